@@ -1,0 +1,179 @@
+"""Makes what git does not keep: htmx, the built stylesheet, hashed scripts and icons, compiled catalogues.
+
+Hatch calls it for every wheel, sdist and editable install; `make` calls it as `python hatch_build.py`.
+What the app reads afterwards:
+  static/built/app.css        every stylesheet of static/css/order.txt in that order, to be inlined in the page
+  static/built/manifest.json  name in the source -> hashed name under static/built/, for all that is served
+"""
+
+import gzip
+import hashlib
+import importlib.util
+import io
+import json
+import re
+import sys
+import xml.etree.ElementTree as ElementTree
+from pathlib import Path
+from typing import Any
+
+import brotli
+import resvg_py
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+HTMX = "htmx-2.min.js"
+HTMX_SHA256 = "71ea67185bfa8c98c39d31717c6fce5d852370fcdfd129db4543774d3145c0de"
+HTMX_LICENCE = """\
+htmx 2.0.10, Big Sky Software. Zero-Clause BSD.
+
+Permission to use, copy, modify, and/or distribute this software for
+any purpose with or without fee is hereby granted.
+
+THE SOFTWARE IS PROVIDED “AS IS” AND THE AUTHOR DISCLAIMS ALL
+WARRANTIES WITH REGARD TO THIS SOFTWARE INCLUDING ALL IMPLIED WARRANTIES
+OF MERCHANTABILITY AND FITNESS. IN NO EVENT SHALL THE AUTHOR BE LIABLE
+FOR ANY SPECIAL, DIRECT, INDIRECT, OR CONSEQUENTIAL DAMAGES OR ANY
+DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN
+AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT
+OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
+"""
+ICON_SIZES = (192, 512)
+_TOKENS = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|/\*.*?\*/)""", flags=re.DOTALL)
+
+
+class BuildFailed(Exception):
+    """Something that goes into the product is missing or is not what it should be."""
+
+
+class CustomBuildHook(BuildHookInterface[Any]):
+    """The door that hatch knocks on."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Builds before hatch collects the files."""
+        build(Path(self.root))
+
+
+def build(root: Path) -> dict[str, str]:
+    """Builds everything under a project folder and answers the manifest."""
+    static = root / "static"
+    vendor_htmx(static / "vendor", packaged_htmx())
+    compile_catalogues(root / "locales")
+    served = {"htmx.js": (static / "vendor" / HTMX).read_bytes()}
+    served |= {script.name: script.read_bytes() for script in sorted((static / "js").glob("*.js"))}
+    served |= icons(static / "icons" / "app.svg")
+    built = static / "built"
+    keep(built / "app.css", stylesheet(static / "css").encode())
+    manifest = {name: keep_hashed(built, name, content) for name, content in served.items()}
+    keep(built / "manifest.json", json.dumps(manifest, indent=1, sort_keys=True).encode() + b"\n")
+    drop_stale(built, manifest)
+    return manifest
+
+
+def packaged_htmx() -> bytes:
+    """htmx as the pinned build-time package carries it; the package is found, never imported."""
+    found = importlib.util.find_spec("django_htmx")
+    if found is None or not found.submodule_search_locations:
+        raise BuildFailed("htmx comes from the package django-htmx==1.29.0, which is not installed")
+    return (Path(found.submodule_search_locations[0]) / "static" / "django_htmx" / HTMX).read_bytes()
+
+
+def vendor_htmx(folder: Path, content: bytes) -> None:
+    """Puts htmx and its licence beside each other; a script that is not the one we read never gets in."""
+    if hashlib.sha256(content).hexdigest() != HTMX_SHA256:
+        raise BuildFailed(f"{HTMX} is not the file that was checked: its sha256 differs")
+    keep(folder / HTMX, content)
+    keep(folder / "htmx-LICENSE.txt", HTMX_LICENCE.encode())
+
+
+def compile_catalogues(locales: Path) -> None:
+    """Compiles every messages.po beside itself."""
+    for source in sorted(locales.glob("*/LC_MESSAGES/*.po")):
+        with source.open("rb") as words:
+            catalogue = read_po(words)
+        compiled = io.BytesIO()
+        write_mo(compiled, catalogue)
+        keep(source.with_suffix(".mo"), compiled.getvalue())
+
+
+def stylesheet(folder: Path) -> str:
+    """All stylesheets as one, in the order of order.txt; a sheet that the list forgets fails the build."""
+    order = (folder / "order.txt").read_text(encoding="utf-8").split()
+    on_disk = {sheet.name for sheet in folder.glob("*.css")}
+    if set(order) != on_disk:
+        raise BuildFailed(f"static/css/order.txt and the folder differ: {sorted(set(order) ^ on_disk)}")
+    return minified("\n".join((folder / name).read_text(encoding="utf-8") for name in order))
+
+
+def minified(css: str) -> str:
+    """A stylesheet without comments and needless space; what stands in quotes is left alone."""
+    bare = _TOKENS.sub(lambda found: "" if found[0].startswith("/*") else found[0], css)
+    parts = _TOKENS.split(bare)
+    return "".join(part if part[:1] in {'"', "'"} else _tight(part) for part in parts).strip()
+
+
+def _tight(css: str) -> str:
+    """Space that no reader of CSS needs, taken away."""
+    css = re.sub(r"\s+", " ", css)
+    css = re.sub(r" ?([{};,]) ?", r"\1", css)
+    return css.replace(": ", ":").replace(";}", "}")
+
+
+def icons(source: Path) -> dict[str, bytes]:
+    """The app's icon: the drawing itself, PNGs for home screens, one filled to its edges for round masks."""
+    drawing = source.read_text(encoding="utf-8")
+    shapes = ElementTree.fromstring(drawing).iter()  # noqa: S314 - our own drawing, not somebody's upload
+    ground = next((shape.get("fill") for shape in shapes if shape.get("id") == "ground"), None)
+    if not ground:
+        raise BuildFailed(
+            'static/icons/app.svg needs a shape with id="ground" and a plain fill, the ground of the icon'
+        )
+    drawn = {f"icons/{size}.png": _png(drawing, size) for size in ICON_SIZES}
+    return {"icons/app.svg": drawing.encode(), **drawn, "icons/maskable.png": _png(drawing, max(ICON_SIZES), ground)}
+
+
+def _png(drawing: str, size: int, background: str | None = None) -> bytes:
+    """A drawing as a square picture."""
+    return bytes(
+        resvg_py.svg_to_bytes(
+            svg_string=drawing, width=size, height=size, background=background, skip_system_fonts=True, languages=["sv"]
+        )
+    )
+
+
+def keep_hashed(folder: Path, name: str, content: bytes) -> str:
+    """Keeps a file under a name that changes with its content, packed beside itself where that helps."""
+    path = Path(name)
+    hashed = path.with_suffix(f".{hashlib.sha256(content).hexdigest()[:12]}{path.suffix}").as_posix()
+    keep(folder / hashed, content)
+    if path.suffix != ".png":
+        keep(folder / f"{hashed}.br", brotli.compress(content, quality=11))
+        keep(folder / f"{hashed}.gz", gzip.compress(content, compresslevel=9, mtime=0))
+    return hashed
+
+
+def keep(path: Path, content: bytes) -> None:
+    """Writes a file whole or not at all, and only when it differs."""
+    if path.exists() and path.read_bytes() == content:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_name(path.name + ".new")
+    new.write_bytes(content)
+    new.replace(path)
+
+
+def drop_stale(built: Path, manifest: dict[str, str]) -> None:
+    """Removes what an earlier build left and no page asks for."""
+    wanted = {"app.css", "manifest.json"}
+    wanted |= {hashed + packed for hashed in manifest.values() for packed in ("", ".br", ".gz")}
+    for path in built.rglob("*"):
+        if path.is_file() and path.relative_to(built).as_posix() not in wanted:
+            path.unlink()
+
+
+if __name__ == "__main__":
+    try:
+        print(f"built {len(build(Path(__file__).resolve().parent))} hashed files, one stylesheet and the catalogues")
+    except (BuildFailed, OSError) as error:
+        sys.exit(f"hatch_build.py: {error}")
