@@ -1,0 +1,1 @@
+"""Pure and tiny things that every floor of the house may know."""

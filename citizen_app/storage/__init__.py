@@ -1,0 +1,1 @@
+"""Where things lie: tables, transactions, keys and encrypted values."""

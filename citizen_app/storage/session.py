@@ -1,0 +1,177 @@
+"""Transactions: `begin()` to write, `reading()` to read, on SQLite or PostgreSQL with the same code."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import ModuleType
+from typing import Any, cast
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.orm import Session
+
+from citizen_app.storage.keys import KeyRing, Vault
+
+try:
+    import pysqlite3  # type: ignore[import-untyped]
+except ImportError:  # no wheel for this machine
+    pysqlite3 = None
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "trusted_schema=OFF",
+    "secure_delete=ON",
+)
+
+
+class UnsafeDatabase(Exception):
+    """The database would lose what was saved; the message says why and what to do."""
+
+
+class Reader:
+    """Stands where a Session stands while a page reads; the Session is made when a row object is first asked for.
+
+    Most pages send one finished statement, and a Session costs as much as that statement does.
+    """
+
+    def __init__(self, connection: Connection, ring: KeyRing) -> None:
+        self._connection = connection
+        self._session: Session | None = None
+        self.info: dict[str, Any] = {"vault": Vault(ring, cast(Session, self))}
+
+    def connection(self) -> Connection:
+        """The connection, its transaction begun by the first statement."""
+        return self._connection
+
+    def close(self) -> None:
+        """Lets go of the row objects, if there were any."""
+        if self._session is not None:
+            self._session.close()
+
+    def __getattr__(self, name: str) -> Any:
+        if self._session is None:
+            self._session = Session(self._connection, autoflush=False, info=self.info)
+        return getattr(self._session, name)
+
+
+class Database:
+    """One database and its keys."""
+
+    def __init__(self, url: str, ring: KeyRing) -> None:
+        self.url = url
+        self.ring = ring
+        self.engine = engine_for(url)
+        safe = self.engine.dialect.name != "sqlite"
+        self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+        self._reader = self.engine.execution_options(isolation_level="AUTOCOMMIT") if safe else self.engine
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """One transaction that writes; it commits when the block ends and undoes all when it raises."""
+        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+            session.info["vault"] = Vault(self.ring, session)
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One transaction that only reads."""
+        with self._reader.connect() as connection:
+            reader = Reader(connection, self.ring)
+            try:
+                yield cast(Session, reader)
+            finally:
+                reader.close()
+
+    def close(self) -> None:
+        """Lets go of every connection."""
+        self.engine.dispose()
+
+
+_open: list[Database] = []
+
+
+def open_database(url: str, ring: KeyRing) -> Database:
+    """Opens the database that `begin` and `reading` use from now on in this process."""
+    close_database()
+    _open.append(Database(url, ring))
+    return _open[0]
+
+
+def close_database() -> None:
+    """Closes what `open_database` opened."""
+    while _open:
+        _open.pop().close()
+
+
+def database() -> Database:
+    """The open database; raises LookupError before `open_database`."""
+    if not _open:
+        raise LookupError("no database is open")
+    return _open[0]
+
+
+@contextmanager
+def begin() -> Iterator[Session]:
+    """`Database.begin` of the open database."""
+    with database().begin() as session:
+        yield session
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """`Database.reading` of the open database."""
+    with database().reading() as session:
+        yield session
+
+
+def has_wal_fault(version: tuple[int, int, int]) -> bool:
+    """Whether this SQLite may lose commits when the log is reset (3.7.0–3.51.2 but for two backports)."""
+    if version[:2] == (3, 44):
+        return version < (3, 44, 6)
+    if version[:2] == (3, 50):
+        return version < (3, 50, 7)
+    return (3, 7, 0) <= version < (3, 51, 3)
+
+
+def engine_for(url: str) -> Engine:
+    """An engine for a database address, with safe settings; raises UnsafeDatabase."""
+    return _sqlite(url) if url.startswith("sqlite") else _postgres(url)
+
+
+def _sqlite(url: str) -> Engine:
+    """SQLite with settings under which a power cut loses nothing that was said to be saved."""
+    module: ModuleType = pysqlite3 or sqlite3
+    if has_wal_fault(module.sqlite_version_info):
+        raise UnsafeDatabase(
+            f"SQLite {module.sqlite_version} can lose saved text (WAL reset): "
+            "install the pysqlite3 package or use PostgreSQL"
+        )
+    engine = create_engine(url, module=module)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    """Own BEGIN instead of the driver's, and the safe settings."""
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Any) -> None:
+    """BEGIN IMMEDIATE for a writer: the only form that loses no update."""
+    connection.connection.driver_connection.execute(connection.get_execution_options().get("begin", "BEGIN"))
+
+
+def _postgres(url: str) -> Engine:
+    """PostgreSQL by psycopg 3; refused where a commit may be lost."""
+    name = url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
+    engine = create_engine(name, pool_size=8, max_overflow=4, pool_pre_ping=True)
+    with engine.connect() as connection:
+        for setting in ("fsync", "full_page_writes", "synchronous_commit"):
+            if connection.exec_driver_sql(f"SHOW {setting}").scalar() == "off":
+                raise UnsafeDatabase(f"PostgreSQL runs with {setting} off and can lose saved text")
+    return engine
