@@ -1,0 +1,148 @@
+"""Templates in one language: what is the same on every page is put in when they are compiled."""
+
+import re
+from collections.abc import Callable
+from typing import Any, cast
+
+from flask import current_app
+from flask.templating import Environment as FlaskEnvironment
+from flask_babel import force_locale, gettext
+from jinja2 import Template, nodes
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.environment import TemplateModule
+from jinja2.runtime import Context, Macro
+from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
+
+from citizen_app.web import locale
+
+_SIGNS = re.compile(r"[&<>'\"]").search
+PARTS = "parts/"  # their macros look at nothing but their arguments
+
+
+def filled(text: str, **holes: Any) -> str | Markup:
+    """A sentence with its holes filled; a hole that is markup makes markup, and the rest is escaped."""
+    if any(hasattr(hole, "__html__") for hole in holes.values()):
+        return Markup(escape(text)) % holes  # noqa: S704 - the sentence is escaped, and so is each hole
+    return text % holes
+
+
+class _Fold(NodeTransformer):
+    """Replaces `_('…')`, `asset('…')` and a part whose arguments are all known by what they give."""
+
+    def __init__(self, environment: "LanguageEnvironment", tree: nodes.Template) -> None:
+        self._translate = gettext
+        self._part = environment.part
+        self._asset = cast(Callable[[str], str], environment.globals["asset"])
+        self._imported = dict(_imported_parts(tree))
+
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802 - the visitor's own naming
+        """`{{ a if b }}` writes nothing where `b` is not so; Jinja would make an undefined value to write that."""
+        self.generic_visit(node)
+        for each in node.nodes:
+            if isinstance(each, nodes.CondExpr) and each.expr2 is None:
+                each.expr2 = nodes.Const("", lineno=each.lineno)
+        return node
+
+    def visit_CallBlock(self, node: nodes.CallBlock) -> nodes.Node:  # noqa: N802 - the visitor's own naming
+        """A part around other markup stays a call; what stands inside is folded."""
+        self.generic_visit(node.call)
+        node.body = [found for each in node.body if (found := self.visit(each)) is not None]
+        return node
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:  # noqa: N802 - the visitor's own naming
+        """A call whose arguments are all known: of `_`, of `asset` or of a part; everything else stays."""
+        self.generic_visit(node)
+        if not isinstance(node.node, nodes.Name) or node.dyn_args or node.dyn_kwargs:
+            return node
+        if node.node.name == "_" and len(node.args) == 1 and isinstance(node.args[0], nodes.Const):
+            return self._sentence(node, node.args[0].value)
+        if node.node.name == "asset" and isinstance(node.args[0], nodes.Const):
+            return nodes.Const(self._asset(node.args[0].value), lineno=node.lineno)
+        if node.node.name in self._imported and all(isinstance(each, nodes.Const) for each in _arguments(node)):
+            return self._drawn(node, *self._imported[node.node.name])
+        return node
+
+    def _sentence(self, node: nodes.Call, sentence: str) -> nodes.Node:
+        words = nodes.Const(self._translate(sentence), lineno=node.lineno)
+        if not node.kwargs:
+            return words
+        return nodes.Call(
+            nodes.Name("filled", "load", lineno=node.lineno), [words], node.kwargs, None, None, lineno=node.lineno
+        )
+
+    def _drawn(self, node: nodes.Call, template: str, name: str) -> nodes.Node:
+        part = self._part(template, name)
+        words = {each.key: cast(nodes.Const, each.value).value for each in node.kwargs}
+        return nodes.Const(part(*(cast(nodes.Const, each).value for each in node.args), **words), lineno=node.lineno)
+
+
+def _arguments(node: nodes.Call) -> list[nodes.Expr]:
+    return [*node.args, *(each.value for each in node.kwargs)]
+
+
+def _imported_parts(tree: nodes.Template) -> list[tuple[str, tuple[str, str]]]:
+    """What a template calls each part it imports: its own name for it, the part's file and the part's name."""
+    found = []
+    for line in tree.find_all(nodes.FromImport):
+        file = line.template.value if isinstance(line.template, nodes.Const) else ""
+        if file.startswith(PARTS):
+            pairs = (each if isinstance(each, tuple) else (each, each) for each in line.names)
+            found += [(own, (file, name)) for name, own in pairs]
+    return found
+
+
+class QuickContext(Context):
+    """Calls a macro at once: what else Jinja looks for before a call, no macro has."""
+
+    def call(__self, __obj: Callable[..., Any], *args: Any, **words: Any) -> Any:  # noqa: N805 - as in Jinja
+        """A macro directly, everything else as Jinja does."""
+        if type(__obj) is not Macro:
+            return super().call(__obj, *args, **words)
+        words.pop("_block_vars", None)
+        words.pop("_loop_vars", None)
+        return __obj(*args, **words)
+
+
+def shown(value: Any) -> str:
+    """A value as it may stand in a page: most are markup or hold no sign to escape, and are found so at once."""
+    kind = type(value)
+    if kind is Markup or (kind is str and _SIGNS(value) is None):
+        return value  # type: ignore[no-any-return]
+    return str(value) if kind is int else escape(value)
+
+
+class QuickGenerator(CodeGenerator):
+    """Writes templates that escape with `shown`; only output is touched, where Jinja would have written `escape`."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write("environment.shown(")
+
+
+class SharedTemplate(Template):
+    """A template whose macros are made once: no page adds globals that an imported file would have to know."""
+
+    def _get_default_module(self, ctx: Context | None = None) -> TemplateModule:
+        return super()._get_default_module()
+
+
+class LanguageEnvironment(FlaskEnvironment):
+    """The templates in one language."""
+
+    code = locale.DEFAULT
+    context_class = QuickContext
+    code_generator_class = QuickGenerator
+    template_class = SharedTemplate
+    shown = staticmethod(shown)
+
+    def part(self, template: str, name: str) -> Any:
+        """One macro of a file."""
+        return getattr(self.get_template(template).module, name)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        with current_app.app_context(), force_locale(self.code):
+            return cast(nodes.Template, _Fold(self, tree).visit(tree))

@@ -1,0 +1,132 @@
+"""The door of every request: size, language, cross-site forms, who it is, and the headers of every answer."""
+
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from flask import Flask, Response, abort, current_app, g, request
+from flask_login import current_user
+
+from citizen_app.kernel.levels import Principal
+from citizen_app.settings import Settings
+from citizen_app.web import locale
+from citizen_app.web.guards import Guard
+from citizen_app.web.pages import pages
+
+MOST_BYTES = 6 * 1024 * 1024
+MOST_FIELDS = 400
+CITIZEN_COOKIE, STAFF_COOKIE, DEVICE_COOKIE = "sid", "personal", "enhet"
+LINK_PAGES = ("/l", "/in/lank")
+DEVICE_LASTS = timedelta(days=120)
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+_POLICY = (
+    "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), "
+    "publickey-credentials-get=(self)"
+)
+
+
+def set_up(app: Flask, settings: Settings) -> None:
+    """Puts the door on the app."""
+    app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=MOST_FIELDS)
+    app.before_request(lambda: _come_in(settings))
+    app.after_request(lambda response: _go_out(response, settings))
+
+
+def cookie_name(settings: Settings, name: str) -> str:
+    """A cookie's name; bound to this very host whenever people come over https."""
+    return f"__Host-{name}" if settings.https else name
+
+
+def set_cookie(response: Any, settings: Settings, name: str, value: str, age: timedelta | None = None) -> None:
+    """A cookie that scripts cannot read and other sites do not send."""
+    response.set_cookie(
+        cookie_name(settings, name),
+        value,
+        max_age=None if age is None else int(age.total_seconds()),
+        secure=settings.https,
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+
+
+def drop_cookie(response: Any, settings: Settings, name: str) -> None:
+    """Takes a cookie away."""
+    response.delete_cookie(cookie_name(settings, name), secure=settings.https, httponly=True, samesite="Lax", path="/")
+
+
+def is_staff_path() -> bool:
+    """Whether the request is for the staff side, which has a session of its own."""
+    return request.path == "/personal" or request.path.startswith("/personal/")
+
+
+def _come_in(settings: Settings) -> None:
+    """Before any view: a language, no cross-site form, and only routes that are open in this step."""
+    if request.method not in SAFE and not comes_from_us(settings):
+        abort(403)
+    guard = _guard()
+    if guard is not None and guard.step > settings.step:
+        abort(404)
+    if request.headers.get("Sec-Purpose", "").startswith("prefetch"):
+        abort(403)  # the read-log shows people, not browsers
+    me: Principal | None = current_user._get_current_object() if current_user.is_authenticated else None
+    g.switched_to = locale.pressed()
+    if is_staff_path():
+        locale.speak("sv")
+    else:
+        locale.choose(g.switched_to, me.language if me else None)
+
+
+def comes_from_us(settings: Settings) -> bool:
+    """Fetch metadata instead of a token: same origin, or an Origin equal to our public address."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site is not None:
+        return site in ("same-origin", "none")
+    return request.headers.get("Origin") == settings.public_url
+
+
+def _guard() -> Guard | None:
+    """The mark on the view that will answer."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "guard", None)
+
+
+def _go_out(response: Response, settings: Settings) -> Response:
+    """After any view: headers that close what a page does not need; nothing personal is ever kept by a cache."""
+    headers = response.headers
+    link_page = request.path in LINK_PAGES and request.method == "GET"
+    headers["Referrer-Policy"] = "no-referrer" if link_page else "same-origin"
+    headers.setdefault("Cache-Control", "no-store")
+    for name, value in _closing(pages().style_hash):
+        headers.add(name, value)
+    if settings.https:
+        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    if switched_to := g.get("switched_to"):
+        response.set_cookie(
+            locale.COOKIE, switched_to, max_age=31536000, secure=settings.https, httponly=True, samesite="Lax"
+        )
+    return response
+
+
+@cache
+def _closing(style_hash: str) -> tuple[tuple[str, str], ...]:
+    """The headers that are the same on every answer; no view sets them."""
+    return (
+        ("Content-Security-Policy", _content_policy(style_hash)),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+        ("Cross-Origin-Resource-Policy", "same-origin"),
+        ("Permissions-Policy", _POLICY),
+        ("X-Frame-Options", "DENY"),
+    )
+
+
+def _content_policy(style_hash: str) -> str:
+    """Only our own files, and the one stylesheet whose bytes are known."""
+    return (
+        "default-src 'none'; script-src 'self'; "
+        f"style-src 'self' {style_hash}; media-src 'self' blob:; img-src 'self'; font-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
+        "object-src 'none'; frame-ancestors 'none'"
+    )

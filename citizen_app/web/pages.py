@@ -1,0 +1,151 @@
+"""Answers: a full page or a fragment, in the page's language."""
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from flask import Flask, Response, current_app, make_response, redirect, request, url_for
+from flask_babel import gettext, ngettext
+from flask_login import current_user
+from jinja2 import FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+from werkzeug.wrappers import Response as BaseResponse
+
+from citizen_app.kernel.clock import now
+from citizen_app.kernel.levels import Principal
+from citizen_app.settings import Settings, data_folder
+from citizen_app.web import locale
+from citizen_app.web.folding import LanguageEnvironment, filled
+
+LINK_PAGES = ("/l", "/in", "/in/lank")
+# What a page may set at its top; the layouts ask for all of it.
+NOTHING_SET: dict[str, Any] = dict.fromkeys(
+    ("place", "back", "warm", "alone", "progress", "keeps_form", "places", "session_warns", "typed")
+)
+
+
+class Pages:
+    """The templates of this installation in every language, the stylesheet and the names of built files."""
+
+    def __init__(self, app: Flask, settings: Settings) -> None:
+        self._app = app
+        self._settings = settings
+        self.built = data_folder("static") / "built"
+        self.stylesheet = (self.built / "app.css").read_text(encoding="utf-8")
+        self.names: dict[str, str] = json.loads((self.built / "manifest.json").read_text(encoding="utf-8"))
+        self.filters: dict[str, Callable[..., Any]] = {}
+        self.globals: dict[str, Any] = {}
+        self._environments: dict[str, LanguageEnvironment] = {}
+
+    @cached_property
+    def style_hash(self) -> str:
+        """The CSP source of the one inlined stylesheet: of the very bytes served."""
+        digest = hashlib.sha256(self.stylesheet.encode()).digest()
+        return f"'sha256-{base64.b64encode(digest).decode()}'"
+
+    @cached_property
+    def release(self) -> str:
+        """A name that changes whenever a built file does."""
+        parts = self.stylesheet + json.dumps(self.names, sort_keys=True)
+        return hashlib.sha256(parts.encode()).hexdigest()[:12]
+
+    def asset(self, name: str) -> str:
+        """The address of a built file, for ever the same content; an icon is named without its folder."""
+        return f"/static/{self.names.get(name) or self.names[f'icons/{name}']}"
+
+    def render(self, template: str, **words: Any) -> str:
+        """A template in the page's language."""
+        return self.environment().get_template(template).render(self._context() | words)
+
+    def environment(self) -> LanguageEnvironment:
+        """The templates in the page's language."""
+        code = locale.language().code
+        if code not in self._environments:
+            self._environments[code] = self._make(code)
+        return self._environments[code]
+
+    def _make(self, code: str) -> LanguageEnvironment:
+        environment = LanguageEnvironment(
+            self._app,
+            loader=FileSystemLoader(data_folder("templates")),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            auto_reload=False,
+        )
+        environment.code = code
+        environment.filters.update(self.filters)
+        environment.globals.update(self.globals)
+        environment.globals.update(
+            _=gettext, ngettext=ngettext, filled=filled, url_for=url_for, asset=self.asset, release=self.release
+        )
+        environment.globals.update(
+            stylesheet=Markup(self.stylesheet),  # noqa: S704 - our own file
+            app_name=self._settings.app_name,
+            exit_url=self._settings.exit_url,
+            demo=self._settings.demo,
+            step=self._settings.step,
+            code_opens_plan=self._settings.code_sign_in and self._settings.step >= 3,
+        )
+        return environment
+
+    def _context(self) -> dict[str, Any]:
+        """What every page knows: its language, who is signed in, the human to talk to."""
+        chosen = locale.language()
+        me = current_user._get_current_object() if current_user.is_authenticated else None
+        return {
+            "locale": chosen.code,
+            "lang": chosen.lang,
+            "direction": chosen.direction,
+            "easy": chosen.code == "sv@easy",
+            "theme": request.cookies.get("tema") if request.cookies.get("tema") in ("ljus", "mork") else None,
+            "levels": [(each.code, each.name, each is chosen, each.lang) for each in locale.LANGUAGES],
+            "me": me,
+            "path": request.path if request.path.isprintable() else "/",
+            "human": self.globals["human_for"](me),
+            "help_numbers": self.globals["numbers_for_help"],
+            "quick_exit": me is not None or request.path in LINK_PAGES,
+            "session_ends": _seconds_left(me),
+            **NOTHING_SET,
+        }
+
+
+def _seconds_left(me: Principal | None) -> int | None:
+    """How long the session goes on if nobody touches the phone."""
+    return None if me is None or me.ends is None else max(1, int((me.ends - now()).total_seconds()))
+
+
+def pages() -> Pages:
+    """The pages of the running app."""
+    found: Pages = current_app.extensions["pages"]
+    return found
+
+
+def answer(template: str, *, fragment: str | None = None, status: int = 200, **words: Any) -> Response:
+    """A page, or only its fragment when htmx asks for it."""
+    wanted = fragment if fragment and request.headers.get("HX-Request") == "true" else template
+    response = make_response(pages().render(wanted, **words), status)
+    if fragment:
+        response.vary.add("HX-Request")
+    return response
+
+
+def again(template: str, *, fragment: str | None = None, **words: Any) -> Response:
+    """The form once more, with what was typed: 422 where something needs changing, 200 after a language switch."""
+    status = 422 if request.method == "POST" and not locale.is_only_switching() else 200
+    return answer(template, fragment=fragment, status=status, **words)
+
+
+def see(endpoint: str, **values: Any) -> BaseResponse:
+    """Another page after something was done (303)."""
+    return redirect(url_for(endpoint, **values), 303)
+
+
+def see_path(path: str) -> BaseResponse:
+    """A page of our own by its path; anything that could lead away leads to the start."""
+    own = path.startswith("/") and not path.startswith(("//", "/\\")) and "\\" not in path and path.isprintable()
+    return redirect(path if own else "/", 303)
