@@ -1,0 +1,1 @@
+"""Who it is: persons, links, codes, sessions and the one door to sign in."""

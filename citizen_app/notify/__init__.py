@@ -1,0 +1,1 @@
+"""How to reach a person safely, and the outbox that letters leave by."""

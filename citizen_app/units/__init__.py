@@ -1,0 +1,1 @@
+"""Authorities (huvudmän), their units (verksamheter) and the staff who work there."""
