@@ -1,0 +1,1 @@
+"""The person's yes and no to each organisation (verksamhet): a ledger that is only ever added to."""
