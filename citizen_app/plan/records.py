@@ -1,0 +1,139 @@
+"""The tables of plans and their versions, and the one statement that a page with the plan needs."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, and_, bindparam, or_, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from citizen_app.plan.document import PlanDocument
+from citizen_app.storage.base import Base, Id, Key, When
+from citizen_app.storage.encrypted import SealedJson
+
+OPEN, CLOSED = "open", "closed"
+IMPORT, STAFF, PLAIN_LINES = "import", "staff", "plain_lines"
+
+
+class PlanRow(Base):
+    """One plan that one unit sent; `version_id` is the version that holds now."""
+
+    __tablename__ = "plan"
+    __table_args__ = (
+        UniqueConstraint("person_id", "unit_id", "identifier_index"),
+        Index("ix_plan_person", "person_id", "state"),
+    )
+
+    id: Mapped[Key]
+    person_id: Mapped[Id] = mapped_column(ForeignKey("person.id"))
+    unit_id: Mapped[Id] = mapped_column(ForeignKey("unit.id"), index=True)
+    identifier_index: Mapped[str] = mapped_column(String(64))
+    state: Mapped[str] = mapped_column(String(16))
+    made_at: Mapped[When]
+    version_id: Mapped[Id | None]
+
+
+class PlanVersion(Base):
+    """One version of a plan: a document that never changes; only `closed_at` is ever written later."""
+
+    __tablename__ = "plan_version"
+    __table_args__ = (UniqueConstraint("plan_id", "number"),)
+
+    id: Mapped[Key]
+    plan_id: Mapped[Id] = mapped_column(ForeignKey("plan.id"))
+    person_id: Mapped[Id] = mapped_column(ForeignKey("person.id"))
+    number: Mapped[int]
+    source: Mapped[str] = mapped_column(String(16))
+    sent_by: Mapped[str] = mapped_column(String(64))
+    made_at: Mapped[When]
+    closed_at: Mapped[When | None]
+    ends: Mapped[date | None] = mapped_column(index=True)
+    next_follow_up: Mapped[date | None] = mapped_column(index=True)
+    without_plain: Mapped[int]
+    document_sealed: Mapped[bytes] = mapped_column(LargeBinary)
+
+    document = SealedJson[PlanDocument]("document_sealed", PlanDocument, owner="person_id")
+
+
+@dataclass(frozen=True, slots=True)
+class CurrentPlan:
+    """The plan that holds now, opened: which one, since when, and what it says."""
+
+    id: str
+    unit_id: str
+    version_id: str
+    number: int
+    made_at: datetime
+    document: PlanDocument
+
+
+# Core, built once: the page with the plan has two statements to spend, and neither may be put together anew.
+_plan, _version = PlanRow.__table__.c, PlanVersion.__table__.c
+_current = (
+    select(
+        _plan.id,
+        _plan.unit_id,
+        _plan.person_id,
+        _version.id.label("version_id"),
+        _version.number,
+        _version.made_at,
+        _version.document_sealed,
+    )
+    .select_from(PlanRow.__table__.join(PlanVersion.__table__, _version.id == _plan.version_id))
+    .where(_plan.state == OPEN, _plan.person_id == bindparam("person_id"))
+    .order_by(_version.made_at.desc(), _plan.id)
+    .limit(1)
+)
+_current_of_unit = _current.where(_plan.unit_id == bindparam("unit_id"))
+
+
+def current(session: Session, person_id: str, unit_id: str | None = None) -> CurrentPlan | None:
+    """The person's newest open plan with its document, in one statement; only one sender's where `unit_id` is given."""
+    query = _current if unit_id is None else _current_of_unit
+    row = session.connection().execute(query, {"person_id": person_id, "unit_id": unit_id}).first()
+    if row is None:
+        return None
+    document = PlanVersion.document.open(
+        session, row.person_id, row.version_id, row.document_sealed, PlanVersion.__tablename__
+    )
+    return CurrentPlan(row.id, row.unit_id, row.version_id, row.number, row.made_at, document)
+
+
+def plan(session: Session, plan_id: str) -> PlanRow | None:
+    """One plan."""
+    return session.get(PlanRow, plan_id)
+
+
+def plan_by_identifier(session: Session, person_id: str, unit_id: str, index: str) -> PlanRow | None:
+    """The plan that this unit sent about this person under this identifier."""
+    query = select(PlanRow).where(
+        PlanRow.person_id == person_id, PlanRow.unit_id == unit_id, PlanRow.identifier_index == index
+    )
+    return session.scalars(query).first()
+
+
+def newest_open(session: Session, person_id: str) -> PlanRow | None:
+    """The person's newest open plan."""
+    query = select(PlanRow).join(PlanVersion, PlanVersion.id == PlanRow.version_id)
+    query = query.where(PlanRow.person_id == person_id, PlanRow.state == OPEN)
+    return session.scalars(query.order_by(PlanVersion.made_at.desc(), PlanRow.id).limit(1)).first()
+
+
+def version(session: Session, version_id: str) -> PlanVersion | None:
+    """One version."""
+    return session.get(PlanVersion, version_id)
+
+
+def versions_of(session: Session, plan_id: str) -> Sequence[PlanVersion]:
+    """All versions of a plan, newest first."""
+    query = select(PlanVersion).where(PlanVersion.plan_id == plan_id)
+    return session.scalars(query.order_by(PlanVersion.number.desc())).all()
+
+
+def waiting_in_unit(session: Session, unit_id: str, follow_up_by: date) -> Sequence[PlanVersion]:
+    """The versions that hold now at a unit and lack plain lines, or are to be followed up by a day; oldest first."""
+    query = select(PlanVersion).join(PlanRow, PlanRow.version_id == PlanVersion.id)
+    query = query.where(PlanRow.unit_id == unit_id, PlanRow.state == OPEN)
+    lacks_lines = and_(PlanVersion.source == IMPORT, PlanVersion.without_plain > 0)
+    query = query.where(or_(lacks_lines, PlanVersion.next_follow_up <= follow_up_by))
+    return session.scalars(query.order_by(PlanVersion.made_at)).all()

@@ -1,0 +1,296 @@
+"""What may be shown of a plan, what has changed in it, and which kinds of information its rows are about."""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from citizen_app.kernel.kinds import Kind
+from citizen_app.plan.document import SELF, Action, Goal, Note, Organisation, PlanDocument, Someone, State, Step
+
+Row = TypeVar("Row", Goal, Step, Action, Note)
+Compared = Goal | Step | Action | Note | Someone
+
+WHY = "why"  # stands for the plan's "why" where rows are named by their ids
+GAP = "…"  # where a human writes what somebody does
+
+
+class Part(StrEnum):
+    """Which part of a plan something new is about."""
+
+    WHY = "why"
+    GOAL = "goal"
+    STEP = "step"
+    ACTION = "action"
+    NOTE = "note"
+    PERSON = "person"
+    COORDINATOR = "coordinator"
+    RESPONSIBLE = "responsible"
+    FOLLOW_UP = "follow_up"
+
+
+class How(StrEnum):
+    """What has happened to a part of a plan."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    DONE = "done"
+    GONE = "gone"
+
+
+class News(Struct, frozen=True):
+    """One thing that is new in a plan; `id` is that of the row or person, in the older plan when it is gone."""
+
+    part: Part
+    how: How
+    id: str = ""
+
+
+_STRONG = {
+    Kind.HEALTH: (
+        r"hälso|(?<!psykisk )(?<!psykiska )hälsa|sjukdom|sjukvård|sjuksköt|sjukhus|sjukskriv|vårdcentral"
+        r"|primärvård|läkar|läkem|medicin|\bordination|\bont\b|smärt|värk|provsvar|provtag|blodprov|blodsock"
+        r"|blodtryck|insulin|diabet|fysioterap|sjukgymn|rehabilit|(?<!arbets)träning|(?<!arbets)träna|tandvård"
+        r"|tandläk|tandhäls|tänder|munhäls|vikt(?:kontroll|upp|ned)|nutrition|undernär|sömn|\bsov[ae]|hörsel"
+        r"|synned|dövblind|promenad|motion\b|levaxin|sköldkört|\boperation|cancer|stroke|\btsh\b"
+    ),
+    Kind.MENTAL_HEALTH: (
+        r"psyk|trauma|depress|nedstäm|ångest|\boro\b|oroar|\blugn\b|må bättre|måend|mår dåligt|\bkris(?:en|er)?\b"
+        r"|krisplan|självmord|suicid|självskad|\bkbt\b|samtalsbehandl|samtalsstöd|samtalskontakt|psykoterap|adhd"
+        r"|autism|asperger|\bnpf\b|\bbup\b|stressad|utmatt|utbränd|\bberoende(?!\s+(?:på|av))|missbruk|alkohol"
+        r"|droger"
+    ),
+    Kind.CHILDREN: (
+        r"\bbarn(?!dom|morsk)|läxor|läxhjälp|åring|(?<!hög)(?<!folk)skola|förskol|fritids(?:hem|klubb)|\bvab\b"
+        r"|föräldra|umgänge|vårdnad|min (?:son|dotter)\b|mina (?:söner|döttrar)\b"
+    ),
+    Kind.MONEY: (
+        r"försörjningsst|ekonomi|pengar|skulder|skuldsan|budget|ersättning|sjukpenning|bidrag|\bhyra[ns]?\b"
+        r"|räkningar|a-kassa|inkomst|kronofogd|försäkringskass"
+    ),
+    Kind.HOME: r"bostad|lägenhet|boende|hyresvärd|flytta|inneboende|hemlös|vräk|familjehem|hemtjänst|särskild service",
+    Kind.WORK: (
+        r"arbetstr|arbetspr|arbetsf|arbetsl|arbetsplats|arbetsgiv|\barbet(?:e|et|a|ar)\b|\bjobb|anställ|sysselsätt"
+        r"|praktik|studier|utbildning|komvux|\bsfi\b|daglig verksamhet|högskol"
+    ),
+}
+_WEAK = {
+    Kind.HOME: r"laga[dr]? mat|matlagning|\bmat\b|städ|tvätt|handla\b|duscha",
+    Kind.WORK: r"handlingsplan|inskrivning",
+    Kind.OTHER: (
+        r"tolk|möte|sms|chatt|telefon|samordn|kontakt|schack|fritid|fontänhus|\bvän|umgås|ledsag|färdtjänst|paus"
+        r"|bilder|adress|uppfölj|ring(?:er|a)\b|förening"
+    ),
+}
+_BY_ROLE = {
+    Kind.HEALTH: (
+        r"läkar|sköterska|fysioterap|arbetsterap|sjukgymn|rehab|dietist|barnmorska|logoped|audionom|dövblindkons"
+        r"|tand"
+    ),
+    Kind.MENTAL_HEALTH: r"psyk|(?<!skol)kurator|terapeut\b(?<!fysioterapeut)(?<!arbetsterapeut)|samtals",
+    Kind.HOME: r"boendest|hemtjänst",
+    Kind.WORK: r"arbetsförmedl|arbetskons|jobbcoach",
+    Kind.MONEY: r"budget|skuldråd",
+    Kind.CHILDREN: r"skolkurator|lärare|rektor",
+}
+_BY_UNIT = {
+    Kind.MENTAL_HEALTH: r"psyk|\bbup|beroende",
+    Kind.HEALTH: r"vårdcentral|hälsocentral|sjukhus|tandvård|habiliter|hörsel|hemsjukvård|rehab",
+    Kind.WORK: r"arbetsförmedl",
+    Kind.MONEY: r"försäkringskass",
+    Kind.HOME: r"boendest|hemtjänst",
+    Kind.CHILDREN: r"skol",
+}
+
+
+def propose_kinds(
+    text: str, role: str | None = None, organisation: str | None = None, *, minor: bool = False
+) -> tuple[Kind, ...]:
+    """The kinds a row seems to be about, for staff to confirm; () where no word tells, so that the row stays hidden.
+
+    Words decide, then who does it. Psychiatry is told by the mere name of who does it. A minor's school is her work.
+    """
+    role, unit = (role or "").casefold(), (organisation or "").casefold()
+    words = text.casefold()
+    found = (
+        _matching(_STRONG, words) or _matching(_WEAK, words) or _matching(_BY_ROLE, role) or _matching(_BY_UNIT, unit)
+    )
+    if Kind.MENTAL_HEALTH in _matching(_BY_ROLE, role) | _matching(_BY_UNIT, unit):
+        found |= {Kind.MENTAL_HEALTH}
+    if minor and Kind.CHILDREN in found:
+        found = found - {Kind.CHILDREN} | {Kind.WORK if "skol" in f"{words} {role} {unit}" else Kind.OTHER}
+    return tuple(kind for kind in Kind if kind in found)
+
+
+def _matching(table: Mapping[Kind, str], words: str) -> set[Kind]:
+    return {kind for kind, pattern in table.items() if re.search(pattern, words)}
+
+
+def first_words(action: Action, document: PlanDocument, in_words: Callable[[date], str]) -> str:
+    """The beginning of a plain line, filled in from data: who and when, with a gap where a human writes what."""
+    parties: tuple[Organisation | Someone, ...] = (*document.organisations, *document.people)
+    names = {each.id: each.name for each in parties} | {SELF: "du"}
+    who = [names[each] for each in action.who if each in names]
+    said = " och ".join(filter(None, (", ".join(who[:-1]), *who[-1:])))
+    when = action.when
+    time = when.words
+    if time is None and when.end is not None:
+        time = in_words(when.end) if when.start == when.end else f"klart {in_words(when.end)}"
+    elif time is None and when.start is not None:
+        time = f"från {in_words(when.start)}"
+    return " ".join(filter(None, (said[:1].upper() + said[1:], GAP, time)))
+
+
+def is_written(line: str) -> bool:
+    """Whether a human has written what is done, and not only sent the filled-in beginning back."""
+    return bool(line.strip()) and GAP not in line and "..." not in line
+
+
+def without_plain(document: PlanDocument) -> tuple[Action, ...]:
+    """The actions that nobody has written a plain line for."""
+    return tuple(action for action in document.actions if action.plain is None)
+
+
+def marked(document: PlanDocument, lines: Mapping[str, str], kinds: Mapping[str, Sequence[Kind]]) -> PlanDocument:
+    """The document with plain lines and kinds that staff wrote, under the ids of rows (`WHY` for the plain "why")."""
+
+    def line(name: str, before: str | None) -> str | None:
+        if name not in lines:
+            return before
+        return lines[name].strip() if is_written(lines[name]) else None
+
+    def sort(name: str, before: tuple[Kind, ...]) -> tuple[Kind, ...]:
+        return tuple(kind for kind in Kind if kind in kinds[name]) if name in kinds else before
+
+    return replace(
+        document,
+        why_plain=line(WHY, document.why_plain),
+        goals=tuple(
+            replace(
+                goal,
+                kinds=sort(goal.id, goal.kinds),
+                steps=tuple(replace(step, kinds=sort(step.id, step.kinds)) for step in goal.steps),
+            )
+            for goal in document.goals
+        ),
+        actions=tuple(
+            replace(each, plain=line(each.id, each.plain), kinds=sort(each.id, each.kinds)) for each in document.actions
+        ),
+        notes=tuple(replace(each, kinds=sort(each.id, each.kinds)) for each in document.notes),
+    )
+
+
+def kept(older: PlanDocument, newer: PlanDocument) -> PlanDocument:
+    """A newer version with what staff wrote in the older one, for the rows whose own words are the same."""
+    before = {row.id: row for row in _rows(older)}
+    same = {row.id: old for row in _rows(newer) if (old := before.get(row.id)) is not None and old.text == row.text}
+    now = {action.id: action for action in newer.actions}
+    lines = {
+        old.id: old.plain
+        for old in older.actions
+        if old.plain is not None and old.id in same and old.id in now
+        and (old.who, old.when) == (now[old.id].who, now[old.id].when)
+    }  # fmt: skip
+    if older.why_plain is not None and older.why == newer.why:
+        lines[WHY] = older.why_plain
+    return marked(newer, lines, {name: row.kinds for name, row in same.items()})
+
+
+def _rows(document: PlanDocument) -> Iterator[Goal | Step | Action | Note]:
+    for goal in document.goals:
+        yield goal
+        yield from goal.steps
+    yield from document.actions
+    yield from document.notes
+
+
+def seen_with(document: PlanDocument, kinds: Collection[Kind]) -> PlanDocument:
+    """The plan as somebody with a yes to these kinds sees it; an unmarked row is hidden.
+
+    The "why" and the notes under goals carry every kind, so they ask for a yes to all of them.
+    People and organisations stay only where they act in a row that stays, coordinate, send or are responsible.
+    """
+    opened = frozenset(kinds)
+
+    def open_rows(rows: Sequence[Row]) -> tuple[Row, ...]:
+        return tuple(row for row in rows if row.kinds and opened.issuperset(row.kinds))
+
+    whole = opened.issuperset(Kind)
+    goals = tuple(
+        replace(goal, steps=open_rows(goal.steps), note=goal.note if whole else None)
+        for goal in open_rows(document.goals)
+    )
+    known = {goal.id for goal in goals} | {step.id for goal in goals for step in goal.steps}
+    actions = tuple(
+        replace(action, goals=tuple(goal for goal in action.goals if goal in known))
+        for action in open_rows(document.actions)
+    )
+    acting = {who for action in actions for who in action.who} | {document.coordinator}
+    people = tuple(each for each in document.people if each.id in acting)
+    units = acting | {document.sender, document.responsible} | {each.organisation for each in people}
+    return replace(
+        document,
+        why=document.why if whole else None,
+        why_plain=document.why_plain if whole else None,
+        author=document.author if document.author in acting else None,
+        organisations=tuple(each for each in document.organisations if each.id in units),
+        people=people,
+        goals=goals,
+        actions=actions,
+        notes=open_rows(document.notes),
+    )
+
+
+def what_is_new(older: PlanDocument, newer: PlanDocument) -> tuple[News, ...]:
+    """What a person has not seen before; plain lines and kinds are the staff's marks and no news."""
+    return (
+        *_whole_news(older, newer),
+        *_row_news(Part.GOAL, older.goals, newer.goals),
+        *_row_news(Part.STEP, _steps(older), _steps(newer)),
+        *_row_news(Part.ACTION, older.actions, newer.actions),
+        *_row_news(Part.NOTE, older.notes, newer.notes),
+        *_row_news(Part.PERSON, older.people, newer.people),
+    )
+
+
+def _whole_news(older: PlanDocument, newer: PlanDocument) -> Iterator[News]:
+    pairs = (
+        (Part.WHY, older.why, newer.why),
+        (Part.COORDINATOR, older.coordinator, newer.coordinator),
+        (Part.RESPONSIBLE, older.responsible, newer.responsible),
+        (Part.FOLLOW_UP, older.next_follow_up, newer.next_follow_up),
+    )
+    for part, before, after in pairs:
+        if before != after:
+            yield News(part, How.NEW if before is None else How.GONE if after is None else How.CHANGED)
+
+
+def _row_news(part: Part, older: Sequence[Compared], newer: Sequence[Compared]) -> Iterator[News]:
+    before, after = {row.id: _said(row) for row in older}, {row.id: _said(row) for row in newer}
+    for name, row in after.items():
+        if name not in before:
+            yield News(part, How.NEW, name)
+        elif row != before[name]:
+            done = getattr(row, "state", None) is State.DONE is not getattr(before[name], "state", None)
+            yield News(part, How.DONE if done else How.CHANGED, name)
+    yield from (News(part, How.GONE, name) for name in before if name not in after)
+
+
+def _said(row: Compared) -> Compared:
+    """What the unit says in a row, without what staff have marked here and without the steps under a goal."""
+    match row:
+        case Goal():
+            return replace(row, kinds=(), steps=())
+        case Action():
+            return replace(row, kinds=(), plain=None)
+        case Step() | Note():
+            return replace(row, kinds=())
+    return row
+
+
+def _steps(document: PlanDocument) -> tuple[Step, ...]:
+    return tuple(step for goal in document.goals for step in goal.steps)

@@ -1,0 +1,299 @@
+"""The plan in words: who does what and when, how far it has come, and whom to ask."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from flask_babel import gettext
+from markupsafe import Markup
+
+from citizen_app.plain.wording import bare_day, big_first, explained, spoken, together
+from citizen_app.plan.document import SELF, Action, Goal, Group, PlanDocument, Someone, State, When
+
+
+def _(sentence: str) -> str:
+    """Marks a sentence for the catalogue; it is put into the page's language where it is used."""
+    return sentence
+
+
+STATES = {
+    State.PLANNED: _("Planerat"),
+    State.ONGOING: _("Pågår"),
+    State.WAITING: _("Väntar"),
+    State.PAUSED: _("Pausat"),
+    State.STOPPED: _("Slutat"),
+    State.DONE: _("Klart"),
+}
+TIMES = {
+    "on": "%(day)s.",
+    "until": _("Till %(day)s."),
+    "by": _("Senast %(day)s."),
+    "from": _("Börjar %(day)s."),
+    "since": _("Började %(day)s."),
+    "between": _("Från %(start)s till %(day)s."),
+}
+YOU = _("Du")
+WHEN_YOU_LIKE = _("När du vill")
+ROLE_AT = _("%(role)s på %(place)s")
+_TIME_WORDS = re.compile(
+    r"\d|dag|vecka|månad|varje|varannan|snart|klart|måndag|januari|februari|mars|april|maj|juni|juli|augusti|"
+    r"september|oktober|november|december|vår|sommar|höst|vinter|när ",
+    re.IGNORECASE,
+)
+_MOST_TIME_WORDS = 8
+
+
+@lru_cache(maxsize=16)
+def _sayings(language: str) -> dict[object, str]:
+    """Every fixed word of a row in one language, looked up once for the whole process (speed: never in a loop)."""
+    every = {**STATES, **TIMES, "you": YOU, "like": WHEN_YOU_LIKE, "role": ROLE_AT}
+    return {code: gettext(sentence) for code, sentence in every.items()}
+
+
+def sayings() -> dict[object, str]:
+    """The fixed words of this page's language."""
+    return _sayings(spoken())
+
+
+@dataclass(slots=True)
+class ActionLine:
+    """One action on the page: who in bold, what, when in bold; the unit's words beneath."""
+
+    id: str
+    who: str
+    role: str
+    what: Markup | str
+    when: str
+    original: Markup | str
+    state: str
+    word: str
+    now: bool = False
+
+
+@dataclass(slots=True)
+class StepLine:
+    """One knot on the path: a small step, or (without a title) what is done for the whole goal."""
+
+    title: str
+    state: str
+    actions: list[ActionLine]
+
+
+@dataclass(slots=True)
+class GoalLine:
+    """A goal as a row, and with its steps when it is shown as a path."""
+
+    id: str
+    text: str
+    number: int
+    state: str
+    word: str
+    due: str
+    note: Markup | str
+    steps: list[StepLine]
+
+
+@dataclass(slots=True)
+class PlanPage:
+    """All that the plan page says."""
+
+    sender: str
+    made: str
+    coordinator: str
+    responsible: str
+    why: Markup | str
+    why_plain: str
+    goals: list[GoalLine]
+    first: GoalLine | None
+    loose: list[ActionLine]
+    others: list[ActionLine]
+    mine: list[ActionLine]
+    crisis: list[Markup]
+    notes: list[Markup]
+    follow_up: str
+    follow_up_over: bool
+    people: int
+
+
+class Teller:
+    """Tells one document in the page's language; with protected identity no unit and no place (safety 2.9)."""
+
+    def __init__(self, document: PlanDocument, today: date, protected: bool = False) -> None:
+        self.document = document
+        self.today = today
+        self.protected = protected
+        self.language = spoken()
+        self.say = _sayings(self.language)
+        self.people = {each.id: each for each in document.people}
+        self.organisations = {each.id: each for each in document.organisations}
+
+    def name_of(self, who: str) -> str:
+        """What somebody is called; nothing for a unit that may not be named."""
+        if who == SELF:
+            return self.say["you"]
+        if who in self.people:
+            return self.people[who].name
+        return "" if self.protected or who not in self.organisations else self.organisations[who].name
+
+    def role_of(self, someone: Someone) -> str:
+        """A person's role and where she works: "läkare på Vårdcentralen Linden"."""
+        unit = self.organisations.get(someone.organisation or "")
+        if unit is None or self.protected:
+            return someone.role or ""
+        if not someone.role:
+            return unit.name
+        return self.say["role"] % {"role": someone.role, "place": unit.name}
+
+    def time(self, when: When, state: State) -> str:
+        """When something is done: the unit's own words, else its days; nothing once it is done."""
+        if state in (State.DONE, State.STOPPED):
+            return ""
+        if when.words:
+            return big_first(when.words).rstrip(".") + "."
+        return big_first(self._days(when.start, when.end)) if when.start or when.end else ""
+
+    def day(self, day: date) -> str:
+        """A day in words."""
+        return bare_day(day, self.today, self.language)
+
+    def _days(self, start: date | None, end: date | None) -> str:
+        if end is None:
+            assert start is not None
+            return self.say["from" if start >= self.today else "since"] % {"day": self.day(start)}
+        day = self.day(end)
+        if start is None:
+            return self.say["by"] % {"day": day}
+        if start == end:
+            return self.say["on"] % {"day": day}
+        if start <= self.today:
+            return self.say["until"] % {"day": day}
+        return self.say["between"] % {"start": self.day(start), "day": day}
+
+    def action(self, action: Action) -> ActionLine:
+        """One action; where nobody has written a plain line, `what` is empty and the unit's words stand open."""
+        names = [name for who in sorted(action.who, key=lambda who: who != SELF) if (name := self.name_of(who))]
+        one = self.people.get(action.who[0]) if len(action.who) == 1 else None
+        who, role = together(names) if len(names) > 1 else "".join(names), (one.role or "") if one else ""
+        what, when = "", self.time(action.when, action.state)
+        if action.plain:
+            who, role, what, written = _cut(action.plain, who, role)
+            when = written or when
+        word = self.say[action.state]
+        if action.state is State.PLANNED and action.who == (SELF,) and not when:
+            word = self.say["like"]
+        return ActionLine(action.id, who, role, what, when, action.text, action.state.value, word)
+
+
+def css(group: Group) -> str:
+    """The name of a group's stitch in the drawings."""
+    return group.name.lower()
+
+
+def _cut(plain: str, who: str, role: str) -> tuple[str, str, str, str]:
+    """A plain line in four: who it begins with, her role, what, and the last sentence where that tells when."""
+    line, lead = plain.strip(), ""
+    words = who.split()
+    for name in (" ".join(words[:many]) for many in range(len(words), 0, -1) if words[many - 1][0].isupper()):
+        if line.startswith(name) and not line[len(name) : len(name) + 1].isalpha():
+            lead, line = name, line[len(name) :]
+            break
+    said = f", {role},"
+    role = role if lead and role and line.startswith(said) else ""
+    line = line[len(said) :] if role else line
+    rest, dot, last = line.rstrip(". ").rpartition(". ")
+    if dot and len(last.split()) <= _MOST_TIME_WORDS and _TIME_WORDS.search(last):
+        return lead, role, f"{rest}.", f"{last}."
+    return lead, role, line, ""
+
+
+def plan_page(document: PlanDocument, made: date, today: date, protected: bool = False) -> PlanPage:
+    """The whole plan as its page tells it."""
+    teller = Teller(document, today, protected)
+    lines = {each.id: teller.action(each) for each in document.actions}
+    goals = [_goal(teller, goal, number) for number, goal in enumerate(document.goals, 1)]
+    first = next((goal for goal in goals if goal.state not in ("done", "stopped")), goals[0] if goals else None)
+    if first is not None:
+        add_steps(teller, first, lines)
+    in_goals = {goal.id for goal in document.goals} | {step.id for goal in document.goals for step in goal.steps}
+    free = [each for each in document.actions if not in_goals.intersection(each.goals)]
+    unit = teller.organisations.get(document.sender)
+    page = PlanPage(
+        sender=unit.name if unit and not protected else "",
+        made=teller.day(document.created or made),
+        coordinator=teller.name_of(document.coordinator or ""),
+        responsible=teller.name_of(document.responsible or ""),
+        why=explained(document.why or ""),
+        why_plain=document.why_plain or "",
+        goals=[goal for goal in goals if goal is not first],
+        first=first,
+        loose=[lines[each.id] for each in free if not each.by_others and SELF not in each.who],
+        others=[lines[each.id] for each in free if each.by_others],
+        mine=[lines[each.id] for each in document.actions if SELF in each.who],
+        crisis=_notes(document, crisis=True),
+        notes=_notes(document, crisis=False),
+        follow_up=teller.day(document.next_follow_up) if document.next_follow_up else "",
+        follow_up_over=bool(document.next_follow_up and document.next_follow_up < today),
+        people=len(document.people),
+    )
+    _explain([*page.loose, *page.others, *page.mine])
+    return page
+
+
+def goal_page(document: PlanDocument, goal_id: str, today: date, protected: bool = False) -> GoalLine | None:
+    """One goal as a path; None where the plan has no such goal."""
+    teller = Teller(document, today, protected)
+    for number, goal in enumerate(document.goals, 1):
+        if goal.id == goal_id:
+            line = _goal(teller, goal, number)
+            add_steps(teller, line, {each.id: teller.action(each) for each in document.actions})
+            return line
+    return None
+
+
+def add_steps(teller: Teller, line: GoalLine, lines: dict[str, ActionLine]) -> None:
+    """Puts the small steps on a goal's path, each with its actions; the light falls on the one in hand."""
+    goal = next(each for each in teller.document.goals if each.id == line.id)
+    actions = teller.document.actions
+    for step in goal.steps:
+        own = [lines[each.id] for each in actions if step.id in each.goals]
+        line.steps.append(StepLine(step.text, step.state.value, own))
+    placed = {step.id for step in goal.steps}
+    rest = [lines[each.id] for each in actions if goal.id in each.goals and not placed.intersection(each.goals)]
+    if rest:
+        line.steps.append(StepLine("", _state_of(rest), rest))
+    every = [action for step in line.steps for action in step.actions]
+    in_hand = next((each for state in ("ongoing", "planned") for each in every if each.state == state), None)
+    if in_hand is not None:
+        in_hand.now = True
+    _explain(every)
+    line.note = explained(goal.note) if goal.note else ""
+
+
+def _state_of(actions: Sequence[ActionLine]) -> str:
+    states = {each.state for each in actions}
+    return states.pop() if len(states) == 1 else "ongoing"
+
+
+def _explain(lines: Iterable[ActionLine]) -> None:
+    """Explains hard words: first in what stands open, then in the unit's words that wait under a plain line."""
+    every = [line for line in lines if not isinstance(line.original, Markup)]
+    for line in every:
+        if line.what:
+            line.what = explained(line.what)
+        else:
+            line.original = explained(line.original)
+    for line in every:
+        if line.what:
+            line.original = explained(line.original)
+
+
+def _goal(teller: Teller, goal: Goal, number: int) -> GoalLine:
+    due = teller.day(goal.due) if goal.due and goal.due >= teller.today else ""
+    return GoalLine(goal.id, goal.text, number, goal.state.value, teller.say[goal.state], big_first(due), "", [])
+
+
+def _notes(document: PlanDocument, *, crisis: bool) -> list[Markup]:
+    texts = (note.text.splitlines() for note in document.notes if note.crisis is crisis)
+    return [explained(line) for lines in texts for line in lines if line.strip()]
