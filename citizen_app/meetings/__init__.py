@@ -1,0 +1,1 @@
+"""Meetings, the person's own reply to them, and everything she prepares before them."""
