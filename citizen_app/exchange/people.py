@@ -1,0 +1,133 @@
+"""One person or organisation of a bundle in our words: name, role, phone, hours, and if the identity is protected."""
+
+import re
+from collections.abc import Iterable
+
+from citizen_app.exchange.bundle import Json, Resource, codes_of, words_of
+from citizen_app.exchange.rules import IncomingPerson, group_of, is_coordinator
+from citizen_app.exchange.timing import hours_of, whole_day
+from citizen_app.plan.document import Group, Organisation, Someone
+
+_HSA = re.compile(r"1\.2\.752\.29\.4\.19|hsa", re.IGNORECASE)
+_PROTECTED_CODES = {"R", "V", "PROTECTED"}
+_PROTECTED_WORDS = re.compile(r"skydda|sekretess|protected", re.IGNORECASE)
+_NAME_ORDER = ("usual", "official", "", "nickname", "anonymous", "temp")
+_AT_WORK = ("work", "mobile", "", "temp", "home")
+_AT_HOME = ("mobile", "home", "", "temp", "work")
+
+
+def person_of(patient: Resource, protected: bool) -> IncomingPerson:
+    """The person of a bundle; with protected identity nothing that tells where or how to reach comes along."""
+    body = patient.body
+    ways = () if protected else body.get("telecom", ())
+    spoken = sorted(body.get("communication", []), key=lambda each: each.get("preferred") is not True)
+    return IncomingPerson(
+        name=name_of(body.get("name", [])),
+        birth_date=None if protected else whole_day(body.get("birthDate")),
+        language=next((code for each in spoken for code in codes_of(each.get("language"))), None),
+        phone=_way_to_reach(ways, _AT_HOME, "phone", "sms"),
+        email=_way_to_reach(ways, _AT_HOME, "email"),
+        identifiers=tuple(
+            (each.get("system", ""), each["value"])
+            for each in body.get("identifier", [])
+            if "value" in each and each.get("use") != "old"
+        ),
+        protected=protected,
+    )
+
+
+def is_protected(body: Json, by_code: bool = True) -> bool:
+    """Whether a resource is marked as somebody with protected personal data (skyddade personuppgifter)."""
+    labels = body.get("meta", {}).get("security", [])
+    codes = {label.get("code", "").upper() for label in labels} if by_code else set()
+    said = (f"{label.get('code', '')} {label.get('display', '')}" for label in labels)
+    return (
+        not codes.isdisjoint(_PROTECTED_CODES)
+        or any(_PROTECTED_WORDS.search(words) for words in said)
+        or any(_marks_protection(extension) for extension in body.get("extension", []))
+    )
+
+
+def _marks_protection(extension: Json) -> bool:
+    concept = extension.get("valueCodeableConcept", {})
+    codings = (*concept.get("coding", []), extension.get("valueCoding", {}))
+    said = (extension.get("valueCode"), extension.get("valueString"), concept.get("text"), *(
+        each.get(name) for each in codings for name in ("code", "display")
+    ))  # fmt: skip
+    if any(_PROTECTED_WORDS.search(words) for words in said if words):
+        return True
+    about = _PROTECTED_WORDS.search(extension.get("url", "")) is not None
+    return about and (extension.get("valueBoolean") is True or any(code in _PROTECTED_CODES for code in said))
+
+
+def name_of(names: Iterable[Json]) -> str:
+    """What somebody is called now: the usual name before the official one, never an old one; "" when unknown."""
+    current = [name for name in names if name.get("use") not in ("old", "maiden")]
+
+    def place(name: Json) -> tuple[bool, int]:
+        use = name.get("use", "")
+        return "end" in name.get("period", {}), _NAME_ORDER.index(use) if use in _NAME_ORDER else len(_NAME_ORDER)
+
+    return next(filter(None, map(_full_name, sorted(current, key=place))), "")
+
+
+def _full_name(name: Json) -> str:
+    parts = " ".join([*name.get("given", []), *([name["family"]] if "family" in name else [])])
+    text: str = name.get("text", "")
+    return parts if parts and (not text or "," in text) else text
+
+
+def _way_to_reach(ways: Iterable[Json], uses: tuple[str, ...], *systems: str) -> str | None:
+    def place(way: Json) -> tuple[int, int]:
+        use = way.get("use", "")
+        return way.get("rank", len(uses)), uses.index(use) if use in uses else len(uses)
+
+    fit = [way for way in ways if way.get("system") in systems and way.get("use") != "old" and "value" in way]
+    best = min(fit, key=place, default=None)
+    return None if best is None else re.sub(r"^(tel|mailto|sms):", "", best["value"])
+
+
+def organisation_of(resource: Resource, types: tuple[str, ...]) -> Organisation:
+    """An organisation, with the code (HSA-id) that tells which of our units it is."""
+    body = resource.body
+    identifiers = [each for each in body.get("identifier", []) if "value" in each]
+    known = [each for each in identifiers if _HSA.search(each.get("system", ""))]
+    code = next((each["value"] for each in known + identifiers), None)
+    name = body.get("name") or next(iter(body.get("alias", [])), None) or code or "Verksamhet"
+    phone = _way_to_reach(body.get("telecom", ()), _AT_WORK, "phone", "sms")
+    return Organisation(resource.key, name, group_of(types, name), code, phone)
+
+
+def worker_of(role: Resource, worker: Json, told: tuple[str, ...], employer: Organisation | None) -> Someone:
+    """Somebody at work: `role` is the PractitionerRole, or the Practitioner where there is none."""
+    own = filter(None, map(words_of, (*role.body.get("code", []), *role.body.get("specialty", []))))
+    learnt = filter(None, (words_of(each.get("code")) for each in worker.get("qualification", [])))
+    roles = [*own, *sorted(told, key=is_coordinator), *learnt]
+    name = name_of(worker.get("name", [])) or role.body.get("practitioner", {}).get("display")
+    own_ways = role.body.get("telecom", []) if worker is not role.body else []
+    ways = [] if is_protected(worker) else [*own_ways, *worker.get("telecom", [])]
+    return Someone(
+        id=role.key,
+        name=name or next(iter(roles), None) or (employer.name if employer else "Personal"),
+        role=next(iter(roles), None),
+        organisation=employer.id if employer else None,
+        group=employer.group if employer else group_of((), " ".join(roles)),
+        phone=_way_to_reach(ways, _AT_WORK, "phone", "sms"),
+        email=_way_to_reach(ways, _AT_WORK, "email"),
+        hours=hours_of(role.body.get("availableTime", [])),
+    )
+
+
+def relative_of(resource: Resource, told: tuple[str, ...], hidden: bool) -> Someone:
+    """A relative or somebody else close; how to reach them is left out where it could tell where the person is."""
+    roles = [*filter(None, map(words_of, resource.body.get("relationship", []))), *told]
+    name = name_of(resource.body.get("name", [])) or next((role.capitalize() for role in roles), "Närstående")
+    ways = () if hidden or is_protected(resource.body) else resource.body.get("telecom", ())
+    return Someone(
+        id=resource.key,
+        name=name,
+        role=next(iter(roles), None),
+        group=Group.NEAR,
+        phone=_way_to_reach(ways, _AT_HOME, "phone", "sms"),
+        email=_way_to_reach(ways, _AT_HOME, "email"),
+    )
