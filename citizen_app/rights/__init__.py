@@ -1,0 +1,1 @@
+"""What the person rules over: who may see, and who has looked."""
