@@ -1,0 +1,67 @@
+"""The 60 words: whole, easy, found in every form, marked once a page."""
+
+import pytest
+
+from citizen_app.plain import service
+from citizen_app.plain.rules import Hit
+
+
+def marked(text: str, seen: set[str] | None = None) -> list[tuple[str, str]]:
+    pieces = service.mark_first_hits(text, set() if seen is None else seen)
+    return [(piece.word, piece.term.id) for piece in pieces if isinstance(piece, Hit)]
+
+
+def test_there_are_sixty_words_with_easy_explanations() -> None:
+    terms = service.glossary()
+    assert len(terms) == len({term.id for term in terms}) == 60
+    assert [finding for term in terms for finding in service.check_explanation(term.explanation)] == []
+
+
+def test_no_form_belongs_to_two_words() -> None:
+    forms = [form.lower() for term in service.glossary() for form in term.forms]
+    assert len(forms) == len(set(forms))
+    assert all(form in term.forms for term in service.glossary() for form in term.alone)
+
+
+@pytest.mark.parametrize("term", service.glossary(), ids=lambda term: term.id)
+def test_every_form_is_found_in_a_sentence(term: service.Term) -> None:
+    for form in term.forms:
+        assert marked(f"Här står {form}, sedan mer.") == [(form, term.id)]
+        assert marked(form.upper()) == [(form.upper(), term.id)]
+
+
+@pytest.mark.parametrize(
+    ("text", "hits"),
+    [
+        ("Alla insatserna följs upp.", [("insatserna", "insats")]),
+        ("Insatsens mål.", [("Insatsens", "insats"), ("mål", "mal")]),
+        ("SIP-mötet är i morgon.", [("SIP-mötet", "sip-mote")]),
+        ("Din samordnare ringer.", [("samordnare", "samordningsansvarig")]),
+        ("Den samordningsansvariga ringer.", [("samordningsansvariga", "samordningsansvarig")]),
+        ("Du kan återkalla ditt samtycke.", [("återkalla ditt samtycke", "aterkalla-samtycke")]),
+        ("SIP (samordnad individuell plan)", [("SIP", "sip")]),
+        ("Vi äter måltid vid sipp på socialtjänstens hus.", [("socialtjänstens", "socialtjansten")]),
+        ("En målare tolkade insatserna.", [("insatserna", "insats")]),
+        ("Ingenting svårt här.", []),
+    ],
+)
+def test_words_are_found_whole_and_the_longest_first(text: str, hits: list[tuple[str, str]]) -> None:
+    assert marked(text) == hits
+
+
+def test_each_word_is_marked_once_a_page() -> None:
+    seen: set[str] = set()
+    assert marked("Din insats. Dina insatser.", seen) == [("insats", "insats")]
+    assert marked("Insatsen pågår.", seen) == []
+    assert seen == {"insats"}
+
+
+def test_nothing_of_the_text_is_lost() -> None:
+    text = "Vid mötet: insatser, mål & <b>beslut</b>.\nSlut"
+    pieces = service.mark_first_hits(text, set())
+    assert "".join(piece if isinstance(piece, str) else piece.word for piece in pieces) == text
+
+
+def test_words_that_stand_alone_are_not_hard() -> None:
+    assert service.hard_terms("Din samordnare läser din SIP och dina mål.") == set()
+    assert service.hard_terms("Samordningsansvarig läser insatsen.") == {"samordningsansvarig", "insats"}
