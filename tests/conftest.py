@@ -13,14 +13,15 @@ import psycopg
 import pytest
 import sqlalchemy
 from flask import Flask
+from playwright.sync_api import Browser
 
 from citizen_app.app import create_app
 from citizen_app.kernel import clock
-from citizen_app.migrations import tables, upgrade
+from citizen_app.migrations import upgrade
 from citizen_app.settings import Settings, from_environment
 from citizen_app.storage.keys import make_ring, write_ring
-from citizen_app.storage.session import begin, close_database, engine_for, open_database
-from tests.browser import chromium
+from citizen_app.storage.session import begin, close_database, open_database
+from tests.browser import a_browser, chromium
 from tests.builders import Cast, a_cast, a_session_of, a_staff_session
 from tests.client import StrictClient
 from tests.proof import pytest_configure  # noqa: F401 - pytest finds it here
@@ -60,9 +61,6 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty, upgraded database that each test copies."""
     path = tmp_path_factory.mktemp("template") / "empty.sqlite"
     upgrade(f"sqlite:///{path}")
-    _make_what_no_migration_makes_yet(f"sqlite:///{path}")
-    engine = sqlalchemy.create_engine(f"sqlite:///{path}")
-    engine.dispose()
     return path
 
 
@@ -73,7 +71,6 @@ def a_postgres_database() -> Iterator[str]:
     _command(f'CREATE DATABASE "{name}"')
     try:
         upgrade(_named(name))
-        _make_what_no_migration_makes_yet(_named(name))
         yield _named(name)
     finally:
         _command(f'DROP DATABASE "{name}" WITH (FORCE)')
@@ -84,12 +81,6 @@ def postgres_template() -> Iterator[str]:
     """The same in PostgreSQL, made and dropped by the test run itself."""
     with a_postgres_database() as url:
         yield str(sqlalchemy.make_url(url).database)
-
-
-def _make_what_no_migration_makes_yet(url: str) -> None:
-    engine = engine_for(url)
-    tables().create_all(engine)
-    engine.dispose()
 
 
 def _command(statement: str) -> None:
@@ -147,6 +138,17 @@ def _environment(folder: Path, database_url: str) -> dict[str, str]:
         "CITIZEN_NOW": MOMENT.isoformat(),
         "CITIZEN_EXIT_URL": "http://localhost:8000/vader",
     }
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, one for all that a worker does with it; only on a newcomer's machine may it be missing."""
+    if chromium() is None:
+        if os.environ.get("CI") == "true":
+            pytest.exit("Chromium is missing, and these tests may not do without it", returncode=3)
+        pytest.skip("no Chromium on this machine")
+    with a_browser() as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,12 @@
-"""What every journey stands on: one browser and one served installation a worker, a clean phone a test."""
+"""What every journey stands on: one served installation a worker, a clean phone a test."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext
 
-from tests.browser import RUNNING, Installation, a_browser, an_empty_house, chromium, phone
+from tests.browser import RUNNING, Installation, an_empty_house, phone
 
 HERE = Path(__file__).parent
 
@@ -28,17 +27,6 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
         for house in RUNNING:
             said = "\n".join(line for line in house.log().splitlines() if '"event"' in line)
             report.sections.append((f"server at {house.url}", said))
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium; only on a newcomer's machine may it be missing."""
-    if chromium() is None:
-        if os.environ.get("CI") == "true":
-            pytest.exit("Chromium is missing, and these tests may not do without it", returncode=3)
-        pytest.skip("no Chromium on this machine")
-    with a_browser() as started:
-        yield started
 
 
 @pytest.fixture(scope="session")

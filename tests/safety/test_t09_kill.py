@@ -6,6 +6,7 @@ import random
 import sqlite3
 import threading
 import time
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -49,11 +50,10 @@ class Hand(threading.Thread):
         form = {"text": a_text(self.question, self.sent), "key": self.question, "version": self.version}
         headers = {"Cookie": self.cookie, "Sec-Fetch-Site": "same-origin"}
         headers["Content-Type"] = "application/x-www-form-urlencoded"
-        server = http.client.HTTPConnection("localhost", self.port, timeout=30)
-        server.request("POST", f"/app/forbered/{self.question}/utkast", urlencode(form), headers)
-        answer = server.getresponse()
-        words = answer.read().decode()
-        server.close()
+        with closing(http.client.HTTPConnection("localhost", self.port, timeout=30)) as server:
+            server.request("POST", f"/app/forbered/{self.question}/utkast", urlencode(form), headers)
+            answer = server.getresponse()
+            words = answer.read().decode()
         assert (answer.status, words) == (200, "Sparat"), (answer.status, words[:300])
         self.version = answer.headers["X-Version"]
         self.said, self.acknowledged = self.sent, self.acknowledged + 1
@@ -61,10 +61,9 @@ class Hand(threading.Thread):
 
 def kept(house: Installation, cookie: str, question: str) -> tuple[str, str]:
     """What stands in the field of a question now, and its version."""
-    server = http.client.HTTPConnection("localhost", house.port, timeout=30)
-    server.request("GET", f"/app/forbered/{question}", headers={"Cookie": cookie})
-    page = html5lib.parse(server.getresponse().read().decode(), namespaceHTMLElements=False)
-    server.close()
+    with closing(http.client.HTTPConnection("localhost", house.port, timeout=30)) as server:
+        server.request("GET", f"/app/forbered/{question}", headers={"Cookie": cookie})
+        page = html5lib.parse(server.getresponse().read().decode(), namespaceHTMLElements=False)
     area = next(iter(page.iter("textarea")))
     version = next(each.get("value") or "" for each in page.iter("input") if each.get("name") == "version")
     return (area.text or "").strip(), version
