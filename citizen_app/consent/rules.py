@@ -8,6 +8,7 @@ from typing import Protocol, TypedDict
 
 from citizen_app.kernel.kinds import Kind
 from citizen_app.kernel.verdict import Allowed, Refused, Verdict
+from citizen_app.kernel.workdays import working_days_after
 
 _LIMITING = frozenset({"inte", "ej", "inga", "inget", "ingen", "endast", "bara", "enbart", "utan", "utom"})
 _REMINDED_BEFORE = timedelta(days=30)
@@ -225,12 +226,8 @@ def last_day(today: date) -> date:
 
 
 def read_by(today: date) -> date:
-    """The day on which the coordinator has read what was written today, weekends not counted."""
-    day, left = today, _READ_WITHIN
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < 5
-    return day
+    """The day on which the coordinator has read what was written today."""
+    return working_days_after(today, _READ_WITHIN)
 
 
 def may_give(kinds: frozenset[Kind]) -> Verdict:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from citizen_app.kernel.verdict import Allowed, Refused, Verdict
+from citizen_app.kernel.workdays import is_working_day, working_days_after
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 USUAL_MINUTES = 60
@@ -192,20 +193,13 @@ def may_change(times: Times, now: datetime) -> Verdict:
 def read_by(times: Times, now: datetime) -> date:
     """The day by which staff read: two working days ahead, and before the meeting where there is a working day left."""
     today = day_of(now)
-    wanted = _working_days_after(today, READ_WITHIN)
+    wanted = working_days_after(today, READ_WITHIN)
     if times.day is None or wanted < times.day:
         return wanted
     before = times.day - timedelta(days=1)
-    while before > today and before.weekday() > 4:
+    while before > today and not is_working_day(before):
         before -= timedelta(days=1)
-    return before if before >= today and before.weekday() <= 4 else max(times.day, today)
-
-
-def _working_days_after(day: date, count: int) -> date:
-    while count:
-        day += timedelta(days=1)
-        count -= day.weekday() <= 4
-    return day
+    return before if before >= today and is_working_day(before) else max(times.day, today)
 
 
 def reading_since(kept: datetime | None, seen_at: datetime, now: datetime) -> datetime | None:

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from citizen_app.kernel.verdict import Allowed, Refused, Verdict
+from citizen_app.kernel.workdays import working_days_after
 
 MOST_ATTEMPTS = 48
 ANSWER_WITHIN = 2  # working days
-SATURDAY = 5
 ASKED = "call"  # kept with the session: the wish that it made; below the plan nobody comes to any other
 LEASE = timedelta(minutes=5)  # longer than a sender can take for what it took
 
@@ -37,12 +37,8 @@ def ways_for(protected: bool) -> tuple[Way, ...]:
 
 
 def answer_by(asked: date) -> date:
-    """The last day to answer who asked to hear from us: two working days on, weekends not counted."""
-    day, left = asked, ANSWER_WITHIN
-    while left:
-        day += timedelta(days=1)
-        left -= day.weekday() < SATURDAY
-    return day
+    """The last day to answer who asked to hear from us: two working days on."""
+    return working_days_after(asked, ANSWER_WITHIN)
 
 
 def may_send(asked: bool, unknown: bool, protected: bool) -> Verdict:
