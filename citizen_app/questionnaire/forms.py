@@ -39,16 +39,16 @@ def statements_form(numbers: tuple[int, ...], series: Series, chosen: dict[int, 
     return _form(fields)
 
 
-def first_step_form(number: int, series: Series) -> Form:
+def first_step_form(number: int, series: Series, chosen: str | None) -> Form:
     """The first of two steps, in easy mode: Nej, Både och, Ja."""
     options = (*wording.FIRST_STEP, *wording.OUTSIDE)
-    return _form({_name(number): choice(wording.statement(number, series), options)})
+    return _form({_name(number): choice(wording.statement(number, series), options, default=chosen)})
 
 
-def second_step_form(number: int, first: str) -> Form:
+def second_step_form(number: int, first: str, chosen: str | None) -> Form:
     """The second step: which of the two."""
     options = [(value, words) for value, words in wording.FIVE if value in second_step(first)]
-    return _form({_name(number): choice(wording.SECOND_QUESTION[first], options)})
+    return _form({_name(number): choice(wording.SECOND_QUESTION[first], options, default=chosen)})
 
 
 def value_of(form: Form, number: int) -> str | None:

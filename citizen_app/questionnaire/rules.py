@@ -69,6 +69,7 @@ class Draft(msgspec.Struct, frozen=True):
     relation: str | None = None
     practised: bool = False
     chosen: dict[int, Chosen] = {}
+    halves: dict[int, str] = {}  # the first of two steps, where the second is still to come
     sent: tuple[int, ...] = ()
     low: bool = False
     waiting: tuple[str, ...] = ()
@@ -120,6 +121,14 @@ def is_value(text: str | None) -> bool:
 def second_step(first: str | None) -> tuple[str, ...]:
     """The values left after the first of two steps: none, one or two."""
     return FIRST_STEP.get(first or "", ())
+
+
+def first_step(draft: Draft, number: int) -> str | None:
+    """What was chosen in the first of two steps: the half that waits for its other one, or what the value says."""
+    if number in draft.halves or number not in draft.chosen:
+        return draft.halves.get(number)
+    value = draft.chosen[number].value
+    return next((first for first, values in FIRST_STEP.items() if value in values), value)
 
 
 def is_due(ends: datetime | None, said_held: str | None, answered: bool, now: datetime) -> bool:

@@ -59,7 +59,15 @@ def choose(
         for number, value in values.items()
         if rules.is_value(value) and number not in _draft(row).sent
     }
-    _keep(row, msgspec.structs.replace(_draft(row), chosen={**_draft(row).chosen, **given}))
+    halves = {number: half for number, half in _draft(row).halves.items() if number not in given}
+    _keep(row, msgspec.structs.replace(_draft(row), chosen={**_draft(row).chosen, **given}, halves=halves))
+
+
+def choose_half(session: Session, me: Principal, meeting_id: str, number: int, first: str) -> None:
+    """Keeps the first of two steps, so that a pause between them loses nothing."""
+    row = _row(session, me, meeting_id)
+    if rules.second_step(first) and number not in _draft(row).sent:
+        _keep(row, msgspec.structs.replace(_draft(row), halves={**_draft(row).halves, number: first}))
 
 
 def send(session: Session, me: Principal, meeting_id: str, unit_id: str) -> int:
@@ -77,6 +85,7 @@ def send(session: Session, me: Principal, meeting_id: str, unit_id: str) -> int:
     left = msgspec.structs.replace(
         draft,
         chosen={},
+        halves={},
         sent=(*draft.sent, *unsent),
         low=draft.low or rules.is_low({number: each.value for number, each in unsent.items()}),
         waiting=(*draft.waiting, waiting.id),

@@ -112,15 +112,18 @@ def _statements(
     if not form.sent():
         return again("questionnaire/statements.html", form=form, **shown)
     values = {each: value for each in numbers if (value := forms.value_of(form, each))}
-    if _easy() and (first := values.get(numbers[0])) in wording.SECOND_QUESTION:
-        return see_path(f"{_path(me, meeting_id, str(number))}?forst={first}")
+    pause = request.form.get("vidare") == "paus"
+    first = values.get(numbers[0], "")
     try:
+        if _easy() and first in wording.SECOND_QUESTION:
+            _keep_half(me, meeting_id, numbers[0], first)
+            return see_path(shown["out"] if pause else f"{_path(me, meeting_id, str(number))}?forst={first}")
         _keep(me, meeting_id, values, form)
     except service.Changed:
         form.version.data = str(version)
         return again("questionnaire/statements.html", form=form, **shown | {"changed": True})
     last = number in (len(rules.FIRST), len(screens))
-    return see_path(_path(me, meeting_id, "tack" if last else str(number + 1)))
+    return see_path(shown["out"] if pause else _path(me, meeting_id, "tack" if last else str(number + 1)))
 
 
 def _form_of(numbers: tuple[int, ...], draft: Draft) -> tuple[Form, dict[str, Any]]:
@@ -132,8 +135,11 @@ def _form_of(numbers: tuple[int, ...], draft: Draft) -> tuple[Form, dict[str, An
     first = request.args.get("forst", "")
     if first in wording.SECOND_QUESTION:
         kept_blocks = {"1": 0, "2": 1, "4": 3, "5": 4}
-        return forms.second_step_form(numbers[0], first), {"blocks": kept_blocks, "large": True, "second": True}
-    return forms.first_step_form(numbers[0], series), {"blocks": {}, "large": True, "second": False}
+        chosen = draft.chosen[numbers[0]].value if numbers[0] in draft.chosen else None
+        form = forms.second_step_form(numbers[0], first, chosen)
+        return form, {"blocks": kept_blocks, "large": True, "second": True}
+    form = forms.first_step_form(numbers[0], series, rules.first_step(draft, numbers[0]))
+    return form, {"blocks": {}, "large": True, "second": False}
 
 
 def _keep(me: Principal, meeting_id: str, values: dict[int, str], form: Form) -> None:
@@ -143,6 +149,11 @@ def _keep(me: Principal, meeting_id: str, values: dict[int, str], form: Form) ->
     with begin() as session:
         known = int(version) if version.isascii() and version.isdigit() else None
         service.choose(session, me, meeting_id, final, Mode.TWO_STEP if _easy() else Mode.FIVE, known)
+
+
+def _keep_half(me: Principal, meeting_id: str, number: int, first: str) -> None:
+    with begin() as session:
+        service.choose_half(session, me, meeting_id, number, first)
 
 
 def _thanks(me: Principal, meeting_id: str) -> ResponseReturnValue:

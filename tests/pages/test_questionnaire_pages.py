@@ -63,6 +63,11 @@ def test_a_double_tap_sends_once(person: StrictClient, meeting: str) -> None:
     assert count("waiting_answers") == 1
 
 
+def is_checked(page: str, value: str) -> bool:
+    """Whether a row stands chosen on a page."""
+    return re.search(rf'<input[^>]*\bchecked\b[^>]*value="{value}"', page) is not None
+
+
 def test_everything_may_be_left_empty(person: StrictClient, meeting: str) -> None:
     person.post(path(meeting), {"series": "sjalv"})
     for screen in range(1, 7):
@@ -78,7 +83,7 @@ def test_answers_are_kept_as_they_are_given_and_resumed(
     person.post(f"{path(meeting)}1", {f"svar_{FIRST[0]}": "5"})
     again = StrictClient(app, citizen=a_session_of(cast.person))
     assert again.post(path(meeting), {"series": "sjalv"}).location.endswith("/2")
-    assert re.search(r'<input[^>]*\bchecked\b[^>]*value="5"', again.get(f"{path(meeting)}1").text)
+    assert is_checked(again.get(f"{path(meeting)}1").text, "5")
 
 
 def test_easy_mode_asks_in_two_steps(person: StrictClient, meeting: str) -> None:
@@ -98,6 +103,34 @@ def test_easy_mode_asks_in_two_steps(person: StrictClient, meeting: str) -> None
             FIRST[0]: ("5", "two_step"),
             FIRST[1]: ("3", "two_step"),
         }
+
+
+def test_the_first_of_two_steps_is_kept_when_the_person_pauses(
+    person: StrictClient, meeting: str, cast: Cast, app: Flask
+) -> None:
+    person.flask.set_cookie("sprak", "sv@easy")
+    person.post(path(meeting), {"series": "sjalv"})
+    person.post(f"{path(meeting)}ova", {})
+    assert person.post(f"{path(meeting)}1", {f"svar_{FIRST[0]}": "ja", "vidare": "paus"}).location.endswith("/app/")
+    again = StrictClient(app, citizen=a_session_of(cast.person))
+    again.flask.set_cookie("sprak", "sv@easy")
+    assert again.post(path(meeting), {"series": "sjalv"}).location.endswith("/1"), "the statement is not answered yet"
+    assert is_checked(again.get(f"{path(meeting)}1").text, "ja")
+
+
+def test_both_steps_of_a_whole_answer_stand_chosen_when_one_looks_again(person: StrictClient, meeting: str) -> None:
+    person.flask.set_cookie("sprak", "sv@easy")
+    person.post(path(meeting), {"series": "sjalv"})
+    person.post(f"{path(meeting)}1?forst=nej", {f"svar_{FIRST[0]}": "2"})
+    assert is_checked(person.get(f"{path(meeting)}1").text, "nej")
+    assert is_checked(person.get(f"{path(meeting)}1?forst=nej").text, "2")
+    assert not is_checked(person.get(f"{path(meeting)}1?forst=ja").text, "5")
+
+
+def test_pause_keeps_what_is_chosen(person: StrictClient, meeting: str) -> None:
+    person.post(path(meeting), {"series": "sjalv"})
+    assert person.post(f"{path(meeting)}1", {f"svar_{FIRST[0]}": "4", "vidare": "paus"}).location.endswith("/app/")
+    assert is_checked(person.get(f"{path(meeting)}1").text, "4")
 
 
 def test_a_sent_answer_can_be_taken_back_while_it_waits(person: StrictClient, meeting: str) -> None:
