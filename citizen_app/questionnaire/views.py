@@ -135,8 +135,8 @@ def _form_of(numbers: tuple[int, ...], draft: Draft) -> tuple[Form, dict[str, An
     first = request.args.get("forst", "")
     if first in wording.SECOND_QUESTION:
         kept_blocks = {"1": 0, "2": 1, "4": 3, "5": 4}
-        chosen = draft.chosen[numbers[0]].value if numbers[0] in draft.chosen else None
-        form = forms.second_step_form(numbers[0], first, chosen)
+        whole = draft.chosen.get(numbers[0])
+        form = forms.second_step_form(numbers[0], first, whole.value if whole else None)
         return form, {"blocks": kept_blocks, "large": True, "second": True}
     form = forms.first_step_form(numbers[0], series, rules.first_step(draft, numbers[0]))
     return form, {"blocks": {}, "large": True, "second": False}
