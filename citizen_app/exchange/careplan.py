@@ -22,7 +22,7 @@ from citizen_app.exchange.team import Team
 from citizen_app.exchange.timing import end_day, period_of, when_of
 from citizen_app.kernel.kinds import Kind
 from citizen_app.plan.document import SELF, Action, Goal, Group, Note, State, Step, When
-from citizen_app.plan.rules import propose_kinds
+from citizen_app.plan.kinds import propose_kinds
 
 MILESTONE = "goal-relationship"
 PERTAINS_TO = "resource-pertainsToGoal"

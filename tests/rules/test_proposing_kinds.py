@@ -4,7 +4,7 @@ import pytest
 
 from citizen_app.exchange.fhir import read_bundle
 from citizen_app.kernel.kinds import Kind
-from citizen_app.plan.rules import propose_kinds
+from citizen_app.plan.kinds import propose_kinds
 from tests import bundles
 
 HEALTH, MENTAL, CHILDREN, MONEY, HOME, WORK, OTHER = Kind
