@@ -10,7 +10,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PLANTED = {
     "1. The house has one-way floors": ("plain/service.py", "from citizen_app.staff import rules as _planted"),
-    "2. Every slice has the same rooms": ("plan/utils.py", "WORDS = 1"),
+    "2. Every slice has the same rooms": ("questionnaire/utils.py", "WORDS = 1"),
+    "2g. Plan has two more": ("plan/utils.py", "WORDS = 1"),
     "3. Rules know only Python": ("consent/rules.py", "import flask as _planted"),
     "4. Services, records and formats know no web": ("plan/service.py", "import jinja2 as _planted"),
     "5. Views never touch tables": ("plan/views.py", "from citizen_app.plan import records as _planted"),
