@@ -1,8 +1,10 @@
 """Writes docs/proof.md after a run with full figures: what was tried, how much of it, and how it went."""
 
 import platform
+import subprocess
 import time
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,7 @@ class Proof:
         total = sum(self.files.values(), Counter())
         lines = ["# Proof", "", "Written by `make proof`; do not edit.", "", _row("Tests", _told(total))]
         minutes = (time.time() - self.began) / 60
+        lines += [_row("Date", date.today().isoformat()), _row("Commit", commit())]
         lines += [_row("Time", f"{minutes:.0f} minutes"), _row("Python", platform.python_version()), ""]
         lines += ["## Figures", "", "| What | Tried |", "|---|---|"]
         lines += [f"| {MEANT.get(name, name)} ({name}) | {figures[1]} |" for name, figures in FIGURES.items()]
@@ -65,6 +68,13 @@ class Proof:
                 if name.startswith(f"tests/{folder}/")
             ]
         return "\n".join(lines) + "\n"
+
+
+def commit() -> str:
+    """The commit that was tried, by its short name; says so when files differed from it."""
+    asked = ["git", "describe", "--always", "--exclude=*", "--dirty= and changes that are not committed"]
+    told = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True, check=False)
+    return told.stdout.strip() or "unknown"
 
 
 def _row(what: str, told: str) -> str:

@@ -1,11 +1,12 @@
 """The page of proof tells every figure and every folder, and nothing of the machine it was made on."""
 
 from collections import Counter
+from datetime import date
 
 import pytest
 
 from tests.figures import FIGURES
-from tests.proof import FOLDERS, MEANT, ROOT, Proof
+from tests.proof import FOLDERS, MEANT, ROOT, Proof, commit
 
 
 def a_report(name: str, outcome: str, when: str = "call") -> pytest.TestReport:
@@ -22,6 +23,8 @@ def test_the_page_counts_what_happened() -> None:
     assert "| test_t09_kill.py | 2 passed, 1 failed |" in page
     assert "| test_b.py | 1 skipped |" in page
     assert "- Tests: 2 passed, 1 failed, 1 skipped" in page
+    assert f"- Date: {date.today().isoformat()}" in page
+    assert f"- Commit: {commit()}" in page
     assert str(ROOT) not in page
 
 
