@@ -4,11 +4,11 @@ import platform
 import subprocess
 import time
 from collections import Counter
-from datetime import date
 from pathlib import Path
 
 import pytest
 
+from citizen_app.kernel.clock import today
 from tests.figures import FIGURES, PROOF
 
 ROOT = Path(__file__).parent.parent
@@ -56,7 +56,7 @@ class Proof:
         total = sum(self.files.values(), Counter())
         lines = ["# Proof", "", "Written by `make proof`; do not edit.", "", _row("Tests", _told(total))]
         minutes = (time.time() - self.began) / 60
-        lines += [_row("Date", date.today().isoformat()), _row("Commit", commit())]
+        lines += [_row("Date", today().isoformat()), _row("Commit", commit())]
         lines += [_row("Time", f"{minutes:.0f} minutes"), _row("Python", platform.python_version()), ""]
         lines += ["## Figures", "", "| What | Tried |", "|---|---|"]
         lines += [f"| {MEANT.get(name, name)} ({name}) | {figures[1]} |" for name, figures in FIGURES.items()]

@@ -1,10 +1,10 @@
 """The page of proof tells every figure and every folder, and nothing of the machine it was made on."""
 
 from collections import Counter
-from datetime import date
 
 import pytest
 
+from citizen_app.kernel.clock import today
 from tests.figures import FIGURES
 from tests.proof import FOLDERS, MEANT, ROOT, Proof, commit
 
@@ -23,7 +23,7 @@ def test_the_page_counts_what_happened() -> None:
     assert "| test_t09_kill.py | 2 passed, 1 failed |" in page
     assert "| test_b.py | 1 skipped |" in page
     assert "- Tests: 2 passed, 1 failed, 1 skipped" in page
-    assert f"- Date: {date.today().isoformat()}" in page
+    assert f"- Date: {today().isoformat()}" in page
     assert f"- Commit: {commit()}" in page
     assert str(ROOT) not in page
 
