@@ -1,6 +1,7 @@
 """The page of proof tells every figure and every folder, and nothing of the machine it was made on."""
 
 from collections import Counter
+from collections.abc import Iterable
 
 import pytest
 
@@ -33,3 +34,17 @@ def test_every_figure_has_a_meaning_and_every_folder_a_title() -> None:
     folders = {path.name for path in (ROOT / "tests").iterdir() if list(path.glob("test_*.py"))}
     assert set(FOLDERS) == folders
     assert Counter(FOLDERS.values()).most_common(1)[0][1] == 1
+
+
+def unasked(figures: Iterable[str], sources: str) -> set[str]:
+    """Figures that no test asks for: the page would tell of something nobody tried."""
+    return {name for name in figures if f'figure("{name}")' not in sources}
+
+
+def test_every_figure_is_asked_for_by_a_test() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("*/test_*.py"))
+    assert unasked(FIGURES, sources) == set()
+
+
+def test_a_figure_that_nobody_asks_for_is_seen() -> None:
+    assert unasked(["T4.histories", "T99.wishes"], 'figure("T4.histories")') == {"T99.wishes"}

@@ -13,6 +13,7 @@ from citizen_app.exchange.fhir import read_bundle
 from citizen_app.exchange.rules import Incoming, RefusedBundle
 from tests import bundles
 from tests.bundles import Json
+from tests.figures import figure
 
 JUNK: list[Any] = [
     None, "", "x", 0, -1, 1.5, 10**30, True, [], {}, [[]], [{}], [None], ["x"], {"a": 1}, {"reference": "#x"},
@@ -65,7 +66,7 @@ def calmly(data: bytes) -> None:
     assert part.isprintable()
 
 
-CALM = settings(max_examples=600, deadline=None, suppress_health_check=list(HealthCheck))
+CALM = settings(max_examples=figure("bundles.mutations"), deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @CALM
