@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from citizen_app.identity import service as identity
 from citizen_app.kernel.clock import now
@@ -95,3 +96,11 @@ def test_two_equal_keys_are_refused() -> None:
 def test_the_ring_does_not_print_its_keys() -> None:
     ring = make_ring()
     assert repr(ring) == "KeyRing(k1)"
+
+
+@both_databases
+def test_an_error_of_the_database_tells_no_value(app: Flask) -> None:
+    with pytest.raises(DBAPIError) as told, begin() as session:
+        session.execute(text("SELECT :word FROM no_such_table"), {"word": "something private"})
+    assert "no_such_table" in str(told.value)
+    assert "something private" not in str(told.value)
