@@ -39,6 +39,7 @@ DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN
 AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT
 OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
 """
+FIRST_SCRIPT = "app.js"  # the one a page asks for; it names the others, and so is built last
 ICON_SIZES = (192, 512)
 _TOKENS = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|/\*.*?\*/)""", flags=re.DOTALL)
 
@@ -61,11 +62,12 @@ def build(root: Path) -> dict[str, str]:
     vendor_htmx(static / "vendor", packaged_htmx())
     compile_catalogues(root / "locales")
     served = {"htmx.js": (static / "vendor" / HTMX).read_bytes()}
-    served |= {script.name: script.read_bytes() for script in sorted((static / "js").glob("*.js"))}
     served |= icons(static / "icons" / "app.svg")
     built = static / "built"
     keep(built / "app.css", stylesheet(static / "css").encode())
     manifest = {name: keep_hashed(built, name, content) for name, content in served.items()}
+    for script in sorted((static / "js").glob("*.js"), key=lambda script: (script.name == FIRST_SCRIPT, script.name)):
+        manifest[script.name] = keep_hashed(built, script.name, with_names(script, manifest).encode())
     keep(built / "manifest.json", json.dumps(manifest, indent=1, sort_keys=True).encode() + b"\n")
     drop_stale(built, manifest)
     return manifest
@@ -77,6 +79,17 @@ def packaged_htmx() -> bytes:
     if found is None or not found.submodule_search_locations:
         raise BuildFailed("htmx comes from the package django-htmx==1.29.0, which is not installed")
     return (Path(found.submodule_search_locations[0]) / "static" / "django_htmx" / HTMX).read_bytes()
+
+
+def with_names(script: Path, manifest: dict[str, str]) -> str:
+    """A script that asks for the files it fetches by their hashed names, so that no page has to tell them."""
+
+    def hashed(found: re.Match[str]) -> str:
+        if found[1] not in manifest:
+            raise BuildFailed(f"{script.name} fetches {found[1]}, which is not built before it")
+        return f'"/static/{manifest[found[1]]}"'
+
+    return re.sub(r'"/static/([\w.]+)"', hashed, script.read_text(encoding="utf-8"))
 
 
 def vendor_htmx(folder: Path, content: bytes) -> None:

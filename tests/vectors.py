@@ -64,7 +64,7 @@ BECOMES = (
     f"<div zxq hx-on:load={ACT}></div>",
     f"<div zxq data-hx-on-load={ACT}>",
     "<p zxq id=form name=rubrik>",
-    "<p zxq data-exit-url=//zxq.example/ data-htmx=//zxq.example/a.js>",
+    "<p zxq data-exit-url=//zxq.example/ data-save=//zxq.example/a>",
 )
 ATTRIBUTES = tuple(
     f"{quote} {name}={value} zxq={quote}"

@@ -1,7 +1,6 @@
 // Everything works without this file. It makes pages smoother, keeps what is typed, and clears the screen at once when asked.
 const page = document.documentElement;
 const find = (what, within = document) => within.querySelector(what);
-const SWAPPED = "htmx:afterSettle"; // the one name of htmx 2 that we lean on
 const TYPING_PAUSE = 900;
 const RETRY = { first: 2000, last: 60000 };
 
@@ -180,22 +179,6 @@ async function stay() {
   if (answer && answer.ok) keepSession(answer);
 }
 
-// ---- pieces of a page that htmx has put in
-
-function showSwapped(event) {
-  const box = event.target;
-  const place = find("[data-focus], h1, h2, h3", box) || box;
-  if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
-  place.focus();
-  if (box.dataset.say) find("[data-polite]").textContent = box.dataset.say;
-  if (box.dataset.title) document.title = box.dataset.title;
-}
-
-function loadHtmx() {
-  if (!find("[hx-get], [hx-post]")) return;
-  document.head.append(Object.assign(document.createElement("script"), { src: page.dataset.htmx }));
-}
-
 // ---- small buttons
 
 async function copyText(button) {
@@ -222,8 +205,8 @@ function onClick(event) {
 // ---- start
 
 function afterLoad() {
-  loadHtmx();
-  if (find("[data-listen]")) import(page.dataset.reader);
+  if (find("[hx-get], [hx-post]")) import("/static/pieces.js");
+  if (find("[data-listen]")) import("/static/listen.js");
   if (location.pathname.startsWith("/app/") && navigator.serviceWorker) {
     navigator.serviceWorker.register("/app/sw.js", { scope: "/app/" }).catch(() => {});
   }
@@ -244,7 +227,6 @@ document.addEventListener("visibilitychange", lookAtClock);
 document.addEventListener("submit", onSubmit, true);
 document.addEventListener("input", onTyping);
 document.addEventListener("click", onClick);
-document.addEventListener(SWAPPED, showSwapped);
 if (find("[data-focus]")) find("[data-focus]").focus();
 watchSession(Number(page.dataset.sessionEnds));
 whenQuiet(afterLoad);

@@ -43,6 +43,22 @@ def test_served_files_have_names_that_change_with_their_content(tree: Path) -> N
     assert json.loads((tree / "static" / "built" / "manifest.json").read_text()) == second
 
 
+def test_a_script_names_the_files_it_fetches_by_their_hashed_names(tree: Path) -> None:
+    (tree / "static" / "js" / "later.js").write_text("let b = 1;\n")
+    (tree / "static" / "js" / "app.js").write_text('import("/static/later.js");\n')
+    first = hatch_build.build(tree)
+    built = tree / "static" / "built"
+    assert (built / first["app.js"]).read_text() == f'import("/static/{first["later.js"]}");\n'
+    (tree / "static" / "js" / "later.js").write_text("let b = 2;\n")
+    assert hatch_build.build(tree)["app.js"] != first["app.js"]
+
+
+def test_a_script_that_fetches_what_is_not_built_stops_the_build(tree: Path) -> None:
+    (tree / "static" / "js" / "app.js").write_text('import("/static/gone.js");\n')
+    with pytest.raises(hatch_build.BuildFailed, match=r"gone\.js"):
+        hatch_build.build(tree)
+
+
 def test_served_files_are_packed_beside_themselves(tree: Path) -> None:
     plain = tree / "static" / "built" / hatch_build.build(tree)["htmx.js"]
     assert brotli.decompress(Path(f"{plain}.br").read_bytes()) == plain.read_bytes()

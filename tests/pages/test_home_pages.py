@@ -221,7 +221,7 @@ def test_the_page_can_be_dark(person: StrictClient) -> None:
     person.post("/app/tema", {"tema": "mork"})
     assert '<html lang="sv" dir="ltr" data-tema="mork"' in person.get("/app/sprak-och-text").text
     person.post("/app/tema", {"tema": "<b>"})
-    assert '<html lang="sv" dir="ltr" data-htmx' in person.get("/app/sprak-och-text").text
+    assert '<html lang="sv" dir="ltr" data-exit-url' in person.get("/app/sprak-och-text").text
 
 
 @pytest.mark.parametrize(

@@ -28,8 +28,6 @@ GOES_TO = (
     "action",
     "formaction",
     "data-exit-url",
-    "data-htmx",
-    "data-reader",
     "data-save",
     "poster",
     "cite",
