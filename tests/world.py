@@ -192,6 +192,7 @@ def _signed_in(app: Flask, world: World) -> None:
     client = StrictClient(app, citizen=a_session_of(world.person))
     _prepare(client, f"/app/moten/{world.meeting}/forbered", world.say)
     client.post(f"/app/moten/{world.meeting}/svar", {"svar": "yes"}, status=303)
+    client.post("/app/hor-av-er", {"way": "phone", "words": world.say("call words", "På morgonen.", 300)}, status=303)
 
 
 def _prepare(client: StrictClient, base: str, say: Say) -> None:
