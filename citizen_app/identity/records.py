@@ -11,6 +11,8 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 from citizen_app.storage.base import Base, Id, Key, When
 from citizen_app.storage.encrypted import SealedText
 from citizen_app.storage.keys import DataKey
+from citizen_app.storage.session import first
+from citizen_app.storage.straight import Finished
 from citizen_app.units.records import Authority, Staff, Unit  # the loader's one statement joins the coordinator
 
 
@@ -108,7 +110,7 @@ class Found:
 
 _staff_key = aliased(DataKey)
 _person_key = aliased(DataKey)
-_found = (
+_found = Finished(
     select(
         SessionRow.id,
         SessionRow.level,
@@ -152,7 +154,7 @@ _found = (
 
 def found(session: Session, mark: str) -> Any:
     """A live session with its person, keys, human and unit, in one statement; None where there is none."""
-    return session.connection().execute(_found, {"mark": mark}).first()
+    return first(session, _found, mark=mark)
 
 
 _second = aliased(Staff)

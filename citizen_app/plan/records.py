@@ -10,6 +10,8 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from citizen_app.plan.document import PlanDocument
 from citizen_app.storage.base import Base, Id, Key, When
 from citizen_app.storage.encrypted import SealedJson
+from citizen_app.storage.session import first
+from citizen_app.storage.straight import Finished
 
 OPEN, CLOSED = "open", "closed"
 IMPORT, STAFF, PLAIN_LINES = "import", "staff", "plain_lines"
@@ -84,13 +86,17 @@ _current = (
     .order_by(_version.made_at.desc(), _plan.id)
     .limit(1)
 )
-_current_of_unit = _current.where(_plan.unit_id == bindparam("unit_id"))
+_current_of_unit = Finished(_current.where(_plan.unit_id == bindparam("unit_id")))
+_current_of_all = Finished(_current)
 
 
 def current(session: Session, person_id: str, unit_id: str | None = None) -> CurrentPlan | None:
     """The person's newest open plan with its document, in one statement; only one sender's where `unit_id` is given."""
-    query = _current if unit_id is None else _current_of_unit
-    row = session.connection().execute(query, {"person_id": person_id, "unit_id": unit_id}).first()
+    row = (
+        first(session, _current_of_all, person_id=person_id)
+        if unit_id is None
+        else first(session, _current_of_unit, person_id=person_id, unit_id=unit_id)
+    )
     if row is None:
         return None
     document = PlanVersion.document.open(

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import ModuleType
 from typing import Any, cast
 
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
 from citizen_app.storage.keys import KeyRing, Vault
+from citizen_app.storage.straight import Finished, Straight
 
 try:
     import pysqlite3  # type: ignore[import-untyped]
@@ -31,28 +32,44 @@ class UnsafeDatabase(Exception):
 
 
 class Reader:
-    """Stands where a Session stands while a page reads; the Session is made when a row object is first asked for.
+    """Stands where a Session stands while a page reads; connection and Session are made when they are first asked for.
 
     Most pages send one finished statement, and a Session costs as much as that statement does.
     """
 
-    def __init__(self, connection: Connection, ring: KeyRing) -> None:
-        self._connection = connection
+    def __init__(self, database: "Database") -> None:
+        self._database = database
+        self._connection: Connection | None = None
         self._session: Session | None = None
-        self.info: dict[str, Any] = {"vault": Vault(ring, cast(Session, self))}
+        self.info: dict[str, Any] = {"vault": Vault(database.ring, cast(Session, self))}
+
+    def __enter__(self) -> Session:
+        """What the page reads with."""
+        return cast(Session, self)
+
+    def __exit__(self, *_trouble: object) -> None:
+        """Lets go of the row objects and the connection, if there were any."""
+        if self._session is not None:
+            self._session.close()
+        if self._connection is not None:
+            self._connection.close()
 
     def connection(self) -> Connection:
         """The connection, its transaction begun by the first statement."""
+        if self._connection is None:
+            self._connection = self._database.reader.connect()
         return self._connection
 
-    def close(self) -> None:
-        """Lets go of the row objects, if there were any."""
-        if self._session is not None:
-            self._session.close()
+    def first(self, query: Finished, values: dict[str, str]) -> Any:
+        """The first row of a finished statement; where the straight way fails, SQLAlchemy sends it and tells why."""
+        if self._connection is None:
+            with suppress(self._database.trouble):
+                return self._database.straight.first(query, values)
+        return self.connection().execute(query.query, values).first()
 
     def __getattr__(self, name: str) -> Any:
         if self._session is None:
-            self._session = Session(self._connection, autoflush=False, info=self.info)
+            self._session = Session(self.connection(), autoflush=False, info=self.info)
         return getattr(self._session, name)
 
 
@@ -63,9 +80,11 @@ class Database:
         self.url = url
         self.ring = ring
         self.engine = engine_for(url)
+        self.straight = Straight(self.engine)
+        self.trouble: type[Exception] = cast(Any, self.engine.dialect.dbapi).Error
         safe = self.engine.dialect.name != "sqlite"
         self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
-        self._reader = self.engine.execution_options(isolation_level="AUTOCOMMIT") if safe else self.engine
+        self.reader = self.engine.execution_options(isolation_level="AUTOCOMMIT") if safe else self.engine
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
@@ -74,18 +93,13 @@ class Database:
             session.info["vault"] = Vault(self.ring, session)
             yield session
 
-    @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> Reader:
         """One transaction that only reads."""
-        with self._reader.connect() as connection:
-            reader = Reader(connection, self.ring)
-            try:
-                yield cast(Session, reader)
-            finally:
-                reader.close()
+        return Reader(self)
 
     def close(self) -> None:
         """Lets go of every connection."""
+        self.straight.close()
         self.engine.dispose()
 
 
@@ -119,11 +133,17 @@ def begin() -> Iterator[Session]:
         yield session
 
 
-@contextmanager
-def reading() -> Iterator[Session]:
+def reading() -> Reader:
     """`Database.reading` of the open database."""
-    with database().reading() as session:
-        yield session
+    return database().reading()
+
+
+def first(session: Session, query: Finished, **values: str) -> Any:
+    """The first row of a finished statement, or None: straight from the driver where a page only reads."""
+    reads: Any = session
+    if isinstance(reads, Reader):
+        return reads.first(query, values)
+    return session.connection().execute(query.query, values).first()
 
 
 def has_wal_fault(version: tuple[int, int, int]) -> bool:
