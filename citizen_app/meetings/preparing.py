@@ -1,6 +1,7 @@
 """Förbered: three questions first, the rest for who wants to tell more; by link or signed in, with the same pages."""
 
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from typing import Any, TypeVar
 
@@ -11,7 +12,6 @@ from flask_babel import gettext
 from citizen_app.audit.service import read_logged
 from citizen_app.identity.links import PREPARE
 from citizen_app.kernel.clock import now
-from citizen_app.kernel.ids import looks_like_id
 from citizen_app.kernel.levels import Level, Principal
 from citizen_app.kernel.verdict import Refused
 from citizen_app.meetings import forms, pages, preparation, sending, service, wording
@@ -142,11 +142,9 @@ def paper(me: Principal, meeting_id: str | None = None) -> ResponseReturnValue:
 
 def _desk(me: Principal, meeting_id: str | None) -> Desk:
     """The desk of the link's meeting, of the meeting in the address, or of the person's next one."""
-    wanted = _wanted(me, meeting_id)
-    pen = preparation.pen_of(me)
-    return read_logged(
-        me, "preparation", me.person, wanted, lambda s: service.desk_of_person(s, wanted, me.person, pen)
-    )
+    wanted, pen = _wanted(me, meeting_id), preparation.pen_of(me)
+    fetch = partial(service.desk_of_person, meeting_id=wanted, person_id=me.person, pen=pen)
+    return read_logged(me, "preparation", me.person, wanted, fetch)
 
 
 def _wanted(me: Principal, meeting_id: str | None) -> str:
@@ -155,13 +153,20 @@ def _wanted(me: Principal, meeting_id: str | None) -> str:
         if own is None or meeting_id not in (None, own):
             abort(404)
         return own
+    meeting_id = meeting_id or _next_meeting(me)
     if meeting_id is None:
-        with reading() as session:
-            found = service.next_meeting(session, me.person, now())
-            meeting_id = found.id if found else None
-    if meeting_id is None or not looks_like_id(meeting_id):
         abort(404)
     return meeting_id
+
+
+def _next_meeting(me: Principal) -> str | None:
+    """The person's next meeting; who only looks is led to its own address, or to Möten where there is none."""
+    with reading() as session:
+        found = service.next_meeting(session, me.person, now())
+    if request.method != "POST":
+        at = {**(request.view_args or {}), "meeting_id": found.id if found else ""}
+        abort(see(str(request.endpoint), **at) if found else see("meetings.all_meetings"))
+    return found.id if found else None
 
 
 def _at(me: Principal, desk: Desk) -> str | None:

@@ -44,6 +44,21 @@ def a_link(app: Flask, cast: Cast, meeting: str, purpose: str = "prepare") -> St
     return StrictClient(app, citizen=secret)
 
 
+def test_the_short_address_leads_who_is_signed_in_to_the_next_meeting(person: StrictClient, desk: str) -> None:
+    assert person.get("/app/forbered", 303).location == desk
+    assert person.get("/app/forbered/bra", 303).location == f"{desk}/bra"
+
+
+def test_the_short_address_leads_to_the_list_where_there_is_no_meeting(person: StrictClient) -> None:
+    assert person.get("/app/forbered", 303).location == "/app/moten"
+
+
+def test_what_is_sent_to_the_short_address_is_not_led_on_and_lost(person: StrictClient, desk: str) -> None:
+    typed = hidden(person.get(f"{desk}/bra")) | {"text": "Det är kvar"}
+    person.post("/app/forbered/bra", typed)
+    assert "Det är kvar" in person.get(f"{desk}/bra").text
+
+
 def test_the_three_questions_and_send_take_four_taps(link: StrictClient, cast: Cast, meeting: str) -> None:
     page = link.get("/app/forbered")
     taps = page.text.count("<textarea") + 1
@@ -143,9 +158,9 @@ def test_a_question_that_is_none_is_not_found(person: StrictClient, desk: str) -
         person.get(f"{desk}/{slug}", status=404)
 
 
-def test_signed_in_the_next_meeting_is_prepared(person: StrictClient, meeting: str) -> None:
-    assert "Skicka till Sara" in person.get("/app/forbered").text
-    assert f"/app/moten/{meeting}/forbered/mer" in fill(person, "/app/forbered", vidare="mer").location
+def test_signed_in_the_next_meeting_is_prepared(person: StrictClient, desk: str) -> None:
+    assert "Skicka till Sara" in person.get(desk).text
+    assert fill(person, desk, vidare="mer").location.startswith(f"{desk}/mer")
 
 
 def test_signed_in_everything_is_resumed_by_another_session(
