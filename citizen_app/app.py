@@ -19,6 +19,7 @@ from citizen_app.kernel import clock
 from citizen_app.kernel.levels import Human, Level, Principal
 from citizen_app.meetings import preparing
 from citizen_app.meetings import views as meetings
+from citizen_app.plain import explaining
 from citizen_app.plain import wording as plain
 from citizen_app.plan import views as plan
 from citizen_app.questionnaire import views as questionnaire
@@ -87,7 +88,7 @@ def create_app(settings: Settings, more: Iterable[Blueprint] = ()) -> Flask:
 def _make_pages(app: Flask, settings: Settings) -> None:
     """Gives the templates their filters and what every page asks for."""
     pages = Pages(app, settings)
-    pages.filters.update(plain.FILTERS)
+    pages.filters.update(plain.FILTERS | explaining.FILTERS)
     pages.globals.update(plain.GLOBALS)
     pages.globals.update(
         app_name=settings.app_name,

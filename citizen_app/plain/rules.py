@@ -119,20 +119,17 @@ def _any_of(words: Iterable[str]) -> str:
     return f"(?:{found})?" if ends and found else f"(?:{found})" if len(after) > 1 else found
 
 
-def mark_first_hits(text: str, glossary: Glossary, seen: set[str]) -> list[str | Hit]:
-    """Cuts a text into plain pieces and terms not yet in `seen`, which grows: each term once a page (WCAG 3.1.3)."""
+def first_hits(text: str, glossary: Glossary, seen: set[str]) -> list[tuple[int, int]]:
+    """Where terms stand that are not yet in `seen`, which grows: each term once a page (WCAG 3.1.3)."""
     if not glossary.may_hit(text):
-        return [text] if text else []
-    pieces: list[str | Hit] = []
-    end = 0
+        return []
+    places = []
     for match in glossary.pattern.finditer(text):
         term = glossary.by_form[match.group(1).lower()]
-        if term.id in seen:
-            continue
-        seen.add(term.id)
-        pieces += [text[end : match.start()], Hit(match.group(), term)]
-        end = match.end()
-    return [piece for piece in (*pieces, text[end:]) if piece] if pieces else [text]
+        if term.id not in seen:
+            seen.add(term.id)
+            places.append(match.span())
+    return places
 
 
 def sentences_of(text: str) -> list[str]:

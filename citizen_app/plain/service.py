@@ -1,5 +1,6 @@
 """Plain language for the other slices: the word list, checks of our own texts, tips for staff who write in a plan."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from citizen_app.plain import records, rules
@@ -14,9 +15,20 @@ def glossary() -> tuple[Term, ...]:
     return records.glossary().terms
 
 
-def mark_first_hits(text: str, seen: set[str]) -> list[str | Hit]:
-    """Cuts a text into plain pieces and terms to explain; `seen` grows, so each is explained once."""
-    return rules.mark_first_hits(text, records.glossary(), seen)
+def first_hits(text: str, seen: set[str]) -> list[tuple[int, int]]:
+    """Where the terms to explain stand in a text; `seen` grows, so each is explained once."""
+    return rules.first_hits(text, records.glossary(), seen)
+
+
+def cut(text: str, places: Iterable[tuple[int, int]]) -> list[str | Hit]:
+    """A text in plain pieces and terms, cut where the terms stand."""
+    pieces: list[str | Hit] = []
+    end = 0
+    for start, stop in places:
+        hits = (hit for _, hit in records.glossary().hits(text[start:stop]))
+        pieces += [text[end:start], next(hits, text[start:stop])]
+        end = stop
+    return [piece for piece in (*pieces, text[end:]) if piece]
 
 
 def hard_terms(text: str) -> set[str]:

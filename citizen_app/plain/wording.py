@@ -1,6 +1,5 @@
 """Days, times, opening hours, names and numbers in words, in the language and at the level of the page."""
 
-import re
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -9,18 +8,14 @@ from functools import lru_cache
 from typing import IO, Any, Protocol
 
 from babel.dates import format_date
-from flask import g
 from flask_babel import get_locale, gettext, ngettext
-from markupsafe import Markup, escape
 
 from citizen_app.formats import phone
 from citizen_app.kernel import clock
 from citizen_app.plain import service
 from citizen_app.plain.service import HelpNumber, Hint
-from citizen_app.web.pages import pages
 
 SWEDISH = "sv"
-TAG = re.compile(r"(<[^>]*>)")
 
 phone_in_words = phone.in_words
 phone_link = phone.link
@@ -187,10 +182,15 @@ def _opens(opens: datetime, days: int) -> str:
     return gettext("Öppnar %(day)s %(clock)s", day=_in_this_language(opens.date(), pattern), clock=at)
 
 
-def together(names: Iterable[str]) -> str:
+def together(names: Iterable[str], language: str | None = None) -> str:
     """Names in a row: "Anna, Ali och Eva"."""
     *first, last = list(names) or [""]
-    return gettext("%(first)s och %(last)s", first=", ".join(first), last=last) if first else last
+    return _two(language or spoken()) % {"first": ", ".join(first), "last": last} if first else last
+
+
+@lru_cache(maxsize=16)
+def _two(_language: str) -> str:
+    return gettext("%(first)s och %(last)s")
 
 
 def big_first(text: str) -> str:
@@ -202,34 +202,6 @@ def initials(name: str) -> str:
     """The letters in a person's circle: first and last name, in any script."""
     words = [word for word in name.split() if word[0].isalpha()]
     return "".join(word[0] for word in (words[:1] + words[1:][-1:])).upper() or "?"
-
-
-def explained(text: str) -> Markup:
-    """A text where the first hit of each hard word on the page can be tapped for its explanation (WCAG 3.1.3)."""
-    seen: set[str] = g.setdefault("explained", set())
-    if not isinstance(text, Markup):
-        return Markup(_pieces(str(escape(text)), seen))  # noqa: S704 - it is escaped just here
-    parts = TAG.split(text)
-    return Markup("".join(part if index % 2 else _pieces(part, seen) for index, part in enumerate(parts)))  # noqa: S704
-
-
-def _pieces(text: str, seen: set[str]) -> str:
-    """A text that is markup already, with its hard words folded open; most texts have none."""
-    pieces = service.mark_first_hits(text, seen)
-    if len(pieces) == 1 and pieces[0] is text:
-        return text
-    language = spoken()
-    return "".join(
-        piece if isinstance(piece, str) else _folded_open(language, piece.word, piece.term.explanation)
-        for piece in pieces
-    )
-
-
-@lru_cache(maxsize=1024)
-def _folded_open(_language: str, word: str, explanation: str) -> str:
-    """A word of the word list with its explanation, drawn once in each language."""
-    explain = pages().environment().part("parts/explain.html", "explain")
-    return str(explain(Markup(word), gettext(explanation)))  # noqa: S704 - a piece of markup already
 
 
 def help_numbers() -> list[HelpNumber]:
@@ -292,7 +264,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "initials": initials,
     "phone": phone_in_words,
     "phone_link": phone_link,
-    "explained": explained,
     "hint_in_words": hint_in_words,
 }
 GLOBALS: dict[str, Callable[..., Any]] = {"help_numbers": help_numbers}

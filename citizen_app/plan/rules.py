@@ -1,5 +1,6 @@
 """What may be shown of a plan, what has changed in it, and what staff have written and confirmed in it."""
 
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
@@ -16,6 +17,12 @@ Compared = Goal | Step | Action | Note | Someone
 
 WHY = "why"  # stands for the plan's "why" where rows are named by their ids
 GAP = "…"  # where a human writes what somebody does
+_TIME_WORDS = re.compile(
+    r"\d|dag|vecka|månad|varje|varannan|snart|klart|måndag|januari|februari|mars|april|maj|juni|juli|augusti|"
+    r"september|oktober|november|december|vår|sommar|höst|vinter|när ",
+    re.IGNORECASE,
+)
+_MOST_TIME_WORDS = 8
 
 
 class Part(StrEnum):
@@ -67,6 +74,23 @@ def first_words(action: Action, document: PlanDocument, in_words: Callable[[date
 def is_written(line: str) -> bool:
     """Whether a human has written what is done, and not only sent the filled-in beginning back."""
     return bool(line.strip()) and GAP not in line and "..." not in line
+
+
+def cut(plain: str, who: str, role: str) -> tuple[str, str, str, str]:
+    """A plain line in four: who it begins with, her role, what, and the last sentence where that tells when."""
+    line, lead = plain.strip(), ""
+    words = who.split()
+    for name in (" ".join(words[:many]) for many in range(len(words), 0, -1) if words[many - 1][0].isupper()):
+        if line.startswith(name) and not line[len(name) : len(name) + 1].isalpha():
+            lead, line = name, line[len(name) :]
+            break
+    said = f", {role},"
+    role = role if lead and role and line.startswith(said) else ""
+    line = line[len(said) :] if role else line
+    rest, dot, last = line.rstrip(". ").rpartition(". ")
+    if dot and len(last.split()) <= _MOST_TIME_WORDS and _TIME_WORDS.search(last):
+        return lead, role, f"{rest}.", f"{last}."
+    return lead, role, line, ""
 
 
 def without_plain(document: PlanDocument) -> tuple[Action, ...]:

@@ -24,7 +24,7 @@ def show(me: Principal) -> ResponseReturnValue:
     if found is None:
         return answer("plan/none.html")
     made = local(found.made_at).date()
-    return answer("plan/show.html", plan=plan_page(found.document, made, today(), me.protected))
+    return answer("plan/show.html", plan=plan_page(found.document, made, today(), me.protected, found.version_id))
 
 
 @views.get("/app/plan/mal/<goal_id>")

@@ -1,7 +1,6 @@
 """The plan in words: who does what and when, how far it has come, and whom to ask."""
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -9,7 +8,9 @@ from functools import lru_cache
 from flask_babel import gettext
 from markupsafe import Markup
 
-from citizen_app.plain.wording import bare_day, big_first, explained, spoken, together
+from citizen_app.plain.explaining import Explainer, found_in
+from citizen_app.plain.wording import bare_day, big_first, spoken, together
+from citizen_app.plan import rules
 from citizen_app.plan.document import SELF, Action, Goal, Group, PlanDocument, Someone, State, When
 
 
@@ -37,12 +38,6 @@ TIMES = {
 YOU = _("Du")
 WHEN_YOU_LIKE = _("När du vill")
 ROLE_AT = _("%(role)s på %(place)s")
-_TIME_WORDS = re.compile(
-    r"\d|dag|vecka|månad|varje|varannan|snart|klart|måndag|januari|februari|mars|april|maj|juni|juli|augusti|"
-    r"september|oktober|november|december|vår|sommar|höst|vinter|när ",
-    re.IGNORECASE,
-)
-_MOST_TIME_WORDS = 8
 
 
 @lru_cache(maxsize=16)
@@ -110,8 +105,8 @@ class PlanPage:
     loose: list[ActionLine]
     others: list[ActionLine]
     mine: list[ActionLine]
-    crisis: list[Markup]
-    notes: list[Markup]
+    crisis: list[Markup | str]
+    notes: list[Markup | str]
     follow_up: str
     follow_up_over: bool
     people: int
@@ -175,10 +170,11 @@ class Teller:
         """One action; where nobody has written a plain line, `what` is empty and the unit's words stand open."""
         names = [name for who in sorted(action.who, key=lambda who: who != SELF) if (name := self.name_of(who))]
         one = self.people.get(action.who[0]) if len(action.who) == 1 else None
-        who, role = together(names) if len(names) > 1 else "".join(names), (one.role or "") if one else ""
+        who = together(names, self.language) if len(names) > 1 else "".join(names)
+        role = (one.role or "") if one else ""
         what, when = "", self.time(action.when, action.state)
         if action.plain:
-            who, role, what, written = _cut(action.plain, who, role)
+            who, role, what, written = rules.cut(action.plain, who, role)
             when = written or when
         word = self.say[action.state]
         if action.state is State.PLANNED and action.who == (SELF,) and not when:
@@ -191,31 +187,17 @@ def css(group: Group) -> str:
     return group.name.lower()
 
 
-def _cut(plain: str, who: str, role: str) -> tuple[str, str, str, str]:
-    """A plain line in four: who it begins with, her role, what, and the last sentence where that tells when."""
-    line, lead = plain.strip(), ""
-    words = who.split()
-    for name in (" ".join(words[:many]) for many in range(len(words), 0, -1) if words[many - 1][0].isupper()):
-        if line.startswith(name) and not line[len(name) : len(name) + 1].isalpha():
-            lead, line = name, line[len(name) :]
-            break
-    said = f", {role},"
-    role = role if lead and role and line.startswith(said) else ""
-    line = line[len(said) :] if role else line
-    rest, dot, last = line.rstrip(". ").rpartition(". ")
-    if dot and len(last.split()) <= _MOST_TIME_WORDS and _TIME_WORDS.search(last):
-        return lead, role, f"{rest}.", f"{last}."
-    return lead, role, line, ""
-
-
-def plan_page(document: PlanDocument, made: date, today: date, protected: bool = False) -> PlanPage:
-    """The whole plan as its page tells it."""
+def plan_page(
+    document: PlanDocument, made: date, today: date, protected: bool = False, version: str | None = None
+) -> PlanPage:
+    """The whole plan as its page tells it; `version` names the document where it is one that never changes."""
     teller = Teller(document, today, protected)
+    explain = Explainer(found_in(version, teller.language, protected) if version else None)
     lines = {each.id: teller.action(each) for each in document.actions}
     goals = [_goal(teller, goal, number) for number, goal in enumerate(document.goals, 1)]
     first = next((goal for goal in goals if goal.state not in ("done", "stopped")), goals[0] if goals else None)
     if first is not None:
-        add_steps(teller, first, lines)
+        add_steps(teller, first, lines, explain)
     in_goals = {goal.id for goal in document.goals} | {step.id for goal in document.goals for step in goal.steps}
     free = [each for each in document.actions if not in_goals.intersection(each.goals)]
     unit = teller.organisations.get(document.sender)
@@ -224,20 +206,21 @@ def plan_page(document: PlanDocument, made: date, today: date, protected: bool =
         made=teller.day(document.created or made),
         coordinator=teller.name_of(document.coordinator or ""),
         responsible=teller.name_of(document.responsible or ""),
-        why=explained(document.why or ""),
+        why=explain(document.why or ""),
         why_plain=document.why_plain or "",
         goals=[goal for goal in goals if goal is not first],
         first=first,
         loose=[lines[each.id] for each in free if not each.by_others and SELF not in each.who],
         others=[lines[each.id] for each in free if each.by_others],
         mine=[lines[each.id] for each in document.actions if SELF in each.who],
-        crisis=_notes(document, crisis=True),
-        notes=_notes(document, crisis=False),
+        crisis=_notes(document, explain, crisis=True),
+        notes=_notes(document, explain, crisis=False),
         follow_up=teller.day(document.next_follow_up) if document.next_follow_up else "",
         follow_up_over=bool(document.next_follow_up and document.next_follow_up < today),
         people=len(document.people),
     )
-    _explain([*page.loose, *page.others, *page.mine])
+    _explain([*page.loose, *page.others, *page.mine], explain)
+    explain.keep()
     return page
 
 
@@ -247,12 +230,12 @@ def goal_page(document: PlanDocument, goal_id: str, today: date, protected: bool
     for number, goal in enumerate(document.goals, 1):
         if goal.id == goal_id:
             line = _goal(teller, goal, number)
-            add_steps(teller, line, {each.id: teller.action(each) for each in document.actions})
+            add_steps(teller, line, {each.id: teller.action(each) for each in document.actions}, Explainer())
             return line
     return None
 
 
-def add_steps(teller: Teller, line: GoalLine, lines: dict[str, ActionLine]) -> None:
+def add_steps(teller: Teller, line: GoalLine, lines: dict[str, ActionLine], explain: Explainer) -> None:
     """Puts the small steps on a goal's path, each with its actions; the light falls on the one in hand."""
     goal = next(each for each in teller.document.goals if each.id == line.id)
     actions = teller.document.actions
@@ -267,8 +250,8 @@ def add_steps(teller: Teller, line: GoalLine, lines: dict[str, ActionLine]) -> N
     in_hand = next((each for state in ("ongoing", "planned") for each in every if each.state == state), None)
     if in_hand is not None:
         in_hand.now = True
-    _explain(every)
-    line.note = explained(goal.note) if goal.note else ""
+    _explain(every, explain)
+    line.note = explain(goal.note) if goal.note else ""
 
 
 def _state_of(actions: Sequence[ActionLine]) -> str:
@@ -276,17 +259,16 @@ def _state_of(actions: Sequence[ActionLine]) -> str:
     return states.pop() if len(states) == 1 else "ongoing"
 
 
-def _explain(lines: Iterable[ActionLine]) -> None:
+def _explain(lines: Sequence[ActionLine], explain: Explainer) -> None:
     """Explains hard words: first in what stands open, then in the unit's words that wait under a plain line."""
-    every = [line for line in lines if not isinstance(line.original, Markup)]
-    for line in every:
+    for line in lines:
         if line.what:
-            line.what = explained(line.what)
+            line.what = explain(line.what)
         else:
-            line.original = explained(line.original)
-    for line in every:
+            line.original = explain(line.original)
+    for line in lines:
         if line.what:
-            line.original = explained(line.original)
+            line.original = explain(line.original)
 
 
 def _goal(teller: Teller, goal: Goal, number: int) -> GoalLine:
@@ -294,6 +276,6 @@ def _goal(teller: Teller, goal: Goal, number: int) -> GoalLine:
     return GoalLine(goal.id, goal.text, number, goal.state.value, teller.say[goal.state], big_first(due), "", [])
 
 
-def _notes(document: PlanDocument, *, crisis: bool) -> list[Markup]:
+def _notes(document: PlanDocument, explain: Explainer, *, crisis: bool) -> list[Markup | str]:
     texts = (note.text.splitlines() for note in document.notes if note.crisis is crisis)
-    return [explained(line) for lines in texts for line in lines if line.strip()]
+    return [explain(line) for lines in texts for line in lines if line.strip()]

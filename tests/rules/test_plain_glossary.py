@@ -7,7 +7,7 @@ from citizen_app.plain.rules import Hit
 
 
 def marked(text: str, seen: set[str] | None = None) -> list[tuple[str, str]]:
-    pieces = service.mark_first_hits(text, set() if seen is None else seen)
+    pieces = service.cut(text, service.first_hits(text, set() if seen is None else seen))
     return [(piece.word, piece.term.id) for piece in pieces if isinstance(piece, Hit)]
 
 
@@ -58,7 +58,7 @@ def test_each_word_is_marked_once_a_page() -> None:
 
 def test_nothing_of_the_text_is_lost() -> None:
     text = "Vid mötet: insatser, mål & <b>beslut</b>.\nSlut"
-    pieces = service.mark_first_hits(text, set())
+    pieces = service.cut(text, service.first_hits(text, set()))
     assert "".join(piece if isinstance(piece, str) else piece.word for piece in pieces) == text
 
 
