@@ -109,6 +109,8 @@ def import_plan(file: Path, code: str | None) -> None:
         raise click.ClickException(f"refused, nothing was changed: {refused.why.value} {refused.part}") from refused
     done = "imported" if taken.new_version else "equal content was there already; nothing new:"
     click.echo(f"{done} plan {taken.plan_id}, {taken.meetings} meetings, {taken.without_plain} rows without plain text")
+    if taken.unconfirmed:
+        click.echo(f"{taken.unconfirmed} rows are hidden from other units until staff have checked and saved them")
 
 
 @main.group()

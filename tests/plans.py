@@ -5,6 +5,7 @@ from datetime import date, time
 from sqlalchemy.orm import Session
 
 from citizen_app.kernel.kinds import Kind
+from citizen_app.kernel.levels import Actor
 from citizen_app.plan import service
 from citizen_app.plan.document import (
     SELF,
@@ -95,7 +96,8 @@ def send_plan(
 
 
 def send_plan_in_plain_words(session: Session, cast: Cast) -> str:
-    """The same with what staff have written."""
+    """The same with what staff have written, and so with every row confirmed."""
     plan_id = send_plan(session, cast)
-    service.write_plain_lines(session, HOUSE, plan_id, LINES, {"a4": [Kind.MONEY]})
+    staff = Actor("staff", cast.coordinator, cast.unit)
+    service.write_plain_lines(session, staff, plan_id, LINES, {"a4": [Kind.MONEY]})
     return plan_id

@@ -36,6 +36,7 @@ class Taken:
     new_version: bool
     meetings: int
     without_plain: int
+    unconfirmed: int
 
 
 def mark_of(data: bytes) -> str:
@@ -79,7 +80,8 @@ def take_in(
             consent.restrict(session, actor, person.id, organisation, old.permit, old.words, old.given, old.until)
     record(session, actor, "import_plan", subject=person.id, object=plan.id)
     document = plans.document_of(session, plan)
-    return Taken(person.id, plan.id, is_new, new_version, count, len(plans.rows_without_plain(document)))
+    without_plain, unconfirmed = plans.rows_without_plain(document), plans.rows_unconfirmed(document)
+    return Taken(person.id, plan.id, is_new, new_version, count, len(without_plain), len(unconfirmed))
 
 
 def _person(

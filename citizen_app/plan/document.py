@@ -119,7 +119,10 @@ class Note(Frozen, frozen=True):
 
 
 class PlanDocument(Frozen, frozen=True):
-    """One version of a plan, as its sender wrote it."""
+    """One version of a plan, as its sender wrote it; `confirmed` are the rows whose kinds the sender's staff stand for.
+
+    Nobody but the sender and the person sees a row before it is confirmed: what an import proposes is no promise.
+    """
 
     title: str
     sender: str
@@ -138,6 +141,7 @@ class PlanDocument(Frozen, frozen=True):
     actions: tuple[Action, ...] = ()
     notes: tuple[Note, ...] = ()
     next_follow_up: date | None = None
+    confirmed: tuple[str, ...] = ()
 
 
 _encode = msgspec.json.Encoder().encode

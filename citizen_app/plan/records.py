@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, and_, bindparam, or_, select
+from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, bindparam, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from citizen_app.plan.document import PlanDocument
@@ -51,7 +51,7 @@ class PlanVersion(Base):
     closed_at: Mapped[When | None]
     ends: Mapped[date | None] = mapped_column(index=True)
     next_follow_up: Mapped[date | None] = mapped_column(index=True)
-    without_plain: Mapped[int]
+    unconfirmed: Mapped[int]
     document_sealed: Mapped[bytes] = mapped_column(LargeBinary)
 
     document = SealedJson[PlanDocument]("document_sealed", PlanDocument, owner="person_id")
@@ -137,9 +137,8 @@ def versions_of(session: Session, plan_id: str) -> Sequence[PlanVersion]:
 
 
 def waiting_in_unit(session: Session, unit_id: str, follow_up_by: date) -> Sequence[PlanVersion]:
-    """The versions that hold now at a unit and lack plain lines, or are to be followed up by a day; oldest first."""
+    """The versions that hold now at a unit and wait to be confirmed, or to be followed up by a day; oldest first."""
     query = select(PlanVersion).join(PlanRow, PlanRow.version_id == PlanVersion.id)
     query = query.where(PlanRow.unit_id == unit_id, PlanRow.state == OPEN)
-    lacks_lines = and_(PlanVersion.source == IMPORT, PlanVersion.without_plain > 0)
-    query = query.where(or_(lacks_lines, PlanVersion.next_follow_up <= follow_up_by))
+    query = query.where(or_(PlanVersion.unconfirmed > 0, PlanVersion.next_follow_up <= follow_up_by))
     return session.scalars(query.order_by(PlanVersion.made_at)).all()

@@ -127,8 +127,25 @@ def marked(document: PlanDocument, lines: Mapping[str, str], kinds: Mapping[str,
     )
 
 
+def confirmed(document: PlanDocument) -> PlanDocument:
+    """The document with every row confirmed: staff of the sender have seen each with its kinds, and saved."""
+    return replace(document, confirmed=tuple(_confirmable(document)))
+
+
+def unconfirmed(document: PlanDocument) -> tuple[str, ...]:
+    """The rows that others do not see whatever their yes is, until staff of the sender have confirmed them."""
+    return tuple(name for name in _confirmable(document) if name not in document.confirmed)
+
+
+def _confirmable(document: PlanDocument) -> list[str]:
+    return [*([WHY] if document.why else []), *(row.id for row in _rows(document))]
+
+
 def kept(older: PlanDocument, newer: PlanDocument) -> PlanDocument:
-    """A newer version with what staff wrote in the older one, for the rows whose own words are the same."""
+    """A newer version with what staff wrote in the older one, for the rows whose own words are the same.
+
+    Confirmed stays only what is the same in every part, down to the name and the work of those who do it.
+    """
     before = {row.id: row for row in _rows(older)}
     same = {row.id: old for row in _rows(newer) if (old := before.get(row.id)) is not None and old.text == row.text}
     now = {action.id: action for action in newer.actions}
@@ -140,7 +157,18 @@ def kept(older: PlanDocument, newer: PlanDocument) -> PlanDocument:
     }  # fmt: skip
     if older.why_plain is not None and older.why == newer.why:
         lines[WHY] = older.why_plain
-    return marked(newer, lines, {name: row.kinds for name, row in same.items()})
+    was, told = _told(older), _told(newer)
+    still = tuple(name for name in _confirmable(newer) if name in older.confirmed and told[name] == was.get(name))
+    return replace(marked(newer, lines, {name: row.kinds for name, row in same.items()}), confirmed=still)
+
+
+def _told(document: PlanDocument) -> dict[str, object]:
+    """All that a reader can come to know by each row."""
+    places = {each.id: each.name for each in document.organisations}
+    people = {each.id: (each.name, each.role, places.get(each.organisation or "")) for each in document.people}
+    who = places | people
+    rows = {row.id: (_said(row), [who.get(one) for one in getattr(row, "who", ())]) for row in _rows(document)}
+    return {WHY: document.why, **rows}
 
 
 def _rows(document: PlanDocument) -> Iterator[Goal | Step | Action | Note]:
@@ -151,18 +179,21 @@ def _rows(document: PlanDocument) -> Iterator[Goal | Step | Action | Note]:
     yield from document.notes
 
 
-def seen_with(document: PlanDocument, kinds: Collection[Kind]) -> PlanDocument:
-    """The plan as somebody with a yes to these kinds sees it; an unmarked row is hidden.
+def seen_with(document: PlanDocument, kinds: Collection[Kind]) -> PlanDocument | None:
+    """The plan as somebody with a yes to these kinds sees it, or None; unmarked and unconfirmed rows are hidden.
 
     The "why" and the notes under goals carry every kind, so they ask for a yes to all of them.
     People and organisations stay only where they act in a row that stays, coordinate, send or are responsible.
     """
-    opened = frozenset(kinds)
+    if not kinds or not document.confirmed:
+        return None
+    opened, sure = frozenset(kinds), frozenset(document.confirmed)
 
     def open_rows(rows: Sequence[Row]) -> tuple[Row, ...]:
-        return tuple(row for row in rows if row.kinds and opened.issuperset(row.kinds))
+        return tuple(row for row in rows if row.id in sure and row.kinds and opened.issuperset(row.kinds))
 
     whole = opened.issuperset(Kind)
+    tells_why = whole and WHY in sure
     goals = tuple(
         replace(goal, steps=open_rows(goal.steps), note=goal.note if whole else None)
         for goal in open_rows(document.goals)
@@ -177,14 +208,15 @@ def seen_with(document: PlanDocument, kinds: Collection[Kind]) -> PlanDocument:
     units = acting | {document.sender, document.responsible} | {each.organisation for each in people}
     return replace(
         document,
-        why=document.why if whole else None,
-        why_plain=document.why_plain if whole else None,
+        why=document.why if tells_why else None,
+        why_plain=document.why_plain if tells_why else None,
         author=document.author if document.author in acting else None,
         organisations=tuple(each for each in document.organisations if each.id in units),
         people=people,
         goals=goals,
         actions=actions,
         notes=open_rows(document.notes),
+        confirmed=(),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
+from msgspec.structs import replace
 from sqlalchemy.orm import Session
 
 from citizen_app.access import service as access
@@ -15,7 +16,7 @@ from citizen_app.kernel.levels import Actor
 from citizen_app.kernel.waiting import Waiting
 from citizen_app.plan import records, rules
 from citizen_app.plan.document import Action, PlanDocument
-from citizen_app.plan.records import IMPORT, PLAIN_LINES, CurrentPlan, PlanRow, PlanVersion
+from citizen_app.plan.records import IMPORT, PLAIN_LINES, STAFF, CurrentPlan, PlanRow, PlanVersion
 from citizen_app.storage.keys import vault_of
 
 FOLLOW_UP_NOTICE = timedelta(days=14)
@@ -23,6 +24,10 @@ FOLLOW_UP_NOTICE = timedelta(days=14)
 
 class NoSuchPlan(LookupError):
     """There is no plan with that id, or not for the one who asks: both are answered alike."""
+
+
+class OtherVersion(Exception):
+    """The plan has another version than the one that staff had before them: nothing is written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,10 @@ def save_version(
     """Keeps a plan that a unit sent; equal content changes nothing, other content is a new version (False, True).
 
     The same sender and identifier is the same plan; plain lines and confirmed kinds of unchanged rows are kept.
+    Only what staff of the unit write by hand is confirmed by that; whatever comes in otherwise is a proposal.
     """
+    by_hand = source == STAFF and _is_staff_of(actor, unit_id)
+    document = rules.confirmed(document) if by_hand else replace(document, confirmed=())
     index = vault_of(session).ring.index_of("plan.identifier", unit_id, identifier or "")
     plan = records.plan_by_identifier(session, person_id, unit_id, index)
     if plan is None:
@@ -57,7 +65,7 @@ def save_version(
         _add_version(session, actor, plan, document, source)
         return plan, True
     older = _current_version(session, plan)
-    newer = rules.kept(older.document, document)
+    newer = document if by_hand else rules.kept(older.document, document)
     if newer == older.document and plan.state == records.OPEN:
         return plan, False
     plan.state = records.OPEN
@@ -71,17 +79,27 @@ def write_plain_lines(
     plan_id: str,
     lines: Mapping[str, str],
     kinds: Mapping[str, Sequence[Kind]],
+    shown: str | None = None,
 ) -> PlanRow:
-    """Keeps the plain lines and kinds that staff wrote, as a new version; raises NoSuchPlan.
+    """Keeps what staff wrote, as a new version in which every row is confirmed; raises NoSuchPlan or OtherVersion.
 
     Lines stand under the ids of actions (`rules.WHY` for the plain "why"), kinds under the ids of any rows.
+    `shown` is the version that staff had before them: nobody confirms a row that came in meanwhile.
     """
     plan = plan_by_id(session, plan_id)
+    if not _is_staff_of(actor, plan.unit_id):
+        raise NoSuchPlan(plan_id)
+    if shown is not None and shown != plan.version_id:
+        raise OtherVersion(plan_id)
     older = _current_version(session, plan)
-    newer = rules.marked(older.document, lines, kinds)
-    if newer != older.document or older.source == IMPORT:
+    newer = rules.confirmed(rules.marked(older.document, lines, kinds))
+    if newer != older.document:
         _add_version(session, actor, plan, newer, PLAIN_LINES)
     return plan
+
+
+def _is_staff_of(actor: Actor, unit_id: str) -> bool:
+    return actor.kind == "staff" and actor.unit_id == unit_id
 
 
 def close_plan(session: Session, actor: Actor, plan_id: str) -> None:
@@ -120,6 +138,12 @@ def document_of(session: Session, plan: PlanRow) -> PlanDocument:
     return _current_version(session, plan).document
 
 
+def version_to_write(session: Session, plan_id: str) -> tuple[str, PlanDocument]:
+    """What a plan says now and the version that says it, for staff to write in and confirm; raises NoSuchPlan."""
+    version = _current_version(session, plan_by_id(session, plan_id))
+    return version.id, version.document
+
+
 def versions_of(session: Session, plan: PlanRow) -> list[Earlier]:
     """All versions of a plan, newest first."""
     rows = records.versions_of(session, plan.id)
@@ -131,8 +155,13 @@ def rows_without_plain(document: PlanDocument) -> tuple[Action, ...]:
     return rules.without_plain(document)
 
 
+def rows_unconfirmed(document: PlanDocument) -> tuple[str, ...]:
+    """The rows that staff of the sender have not confirmed: nobody else sees them."""
+    return rules.unconfirmed(document)
+
+
 def plan_as_seen_by(session: Session, person_id: str, unit_id: str, now: datetime) -> PlanDocument | None:
-    """The plan as a unit sees it: whole where the unit sent it, else only the kinds that the person said yes to."""
+    """The plan as a unit sees it: whole where it sent it, else the confirmed rows of kinds that the person opened."""
     plan = records.current(session, person_id)
     if plan is None:
         return None
@@ -144,16 +173,16 @@ def seen_of(plan: CurrentPlan, unit_id: str, kinds: Collection[Kind]) -> PlanDoc
     """What a unit sees of a plan that was fetched already: all of what it sent itself, else what these kinds open."""
     if plan.unit_id == unit_id:
         return plan.document
-    return rules.seen_with(plan.document, kinds) if kinds else None
+    return rules.seen_with(plan.document, kinds)
 
 
 def waiting_for(session: Session, unit_id: str, now: datetime) -> list[Waiting]:
-    """What waits at a unit: plans without plain lines, and follow-ups that come near."""
+    """What waits at a unit: plans with rows that nobody has confirmed, and follow-ups that come near."""
     last_day = (local(now) + FOLLOW_UP_NOTICE).date()
     found = []
     for row in records.waiting_in_unit(session, unit_id, last_day):
-        if row.source == IMPORT and row.without_plain:
-            found.append(Waiting("plain_lines", row.person_id, row.plan_id, row.made_at))
+        if row.unconfirmed:
+            found.append(Waiting("unconfirmed", row.person_id, row.plan_id, row.made_at))
         if row.next_follow_up is not None and row.next_follow_up <= last_day:
             noticed = datetime.combine(row.next_follow_up, time(), STOCKHOLM) - FOLLOW_UP_NOTICE
             found.append(Waiting("follow_up", row.person_id, row.plan_id, max(noticed, row.made_at)))
@@ -183,7 +212,7 @@ def _add_version(session: Session, actor: Actor, plan: PlanRow, document: PlanDo
         made_at=moment,
         ends=document.end,
         next_follow_up=document.next_follow_up,
-        without_plain=len(rules.without_plain(document)),
+        unconfirmed=len(rules.unconfirmed(document)),
     )
     version.document = document
     session.add(version)

@@ -11,10 +11,11 @@ from citizen_app.access import service as access
 from citizen_app.access.rules import CardKind
 from citizen_app.access.service import Card, Choice, Sight
 from citizen_app.consent import service as consent
-from citizen_app.consent.rules import Answered, Draft, Shown, Standing
+from citizen_app.consent.rules import Answered, Draft, Reason, Shown, Standing
 from citizen_app.consent.service import Receipt, Telling
 from citizen_app.kernel.kinds import Kind
 from citizen_app.kernel.levels import Actor
+from citizen_app.kernel.verdict import Refused, Verdict
 from citizen_app.plan import rules
 from citizen_app.plan import service as plans
 from citizen_app.plan.document import PlanDocument
@@ -50,6 +51,16 @@ class About:
     def standing(self) -> Standing | None:
         """What holds now."""
         return self.choice.standing
+
+    @property
+    def waits_for_staff(self) -> bool:
+        """Whether rows of the plan are hidden from all others, since staff of the sender have not confirmed them."""
+        return self.plan is not None and bool(plans.rows_unconfirmed(self.plan.document))
+
+    @property
+    def nothing_to_see_yet(self) -> bool:
+        """Whether that holds for every row, so that a yes opens nothing before staff have confirmed some."""
+        return self.waits_for_staff and self.plan is not None and not self.plan.document.confirmed
 
     def as_it_stands(self) -> "About":
         """Without what is ticked and not sent, where a yes holds."""
@@ -108,7 +119,7 @@ def seen_by(about: About) -> PlanDocument | None:
         return None
     if not about.is_before and about.choice.unit_id is not None:
         return plans.seen_of(about.plan, about.choice.unit_id, about.choice.opens)
-    return rules.seen_with(about.plan.document, about.kinds) if about.kinds else None
+    return rules.seen_with(about.plan.document, about.kinds)
 
 
 def look(
@@ -133,6 +144,13 @@ def write_answer(
         consent.refuse(session, actor, person_id, choice.organisation, shown)
     else:
         consent.put_off(session, actor, person_id, choice.organisation, shown)
+
+
+def let_see(session: Session, actor: Actor, person_id: str, about: About, shown: Shown) -> Verdict:
+    """Lets a yes with limits open; not while rows wait for staff, for those she cannot have looked at."""
+    if about.waits_for_staff:
+        return Refused(Reason.NOT_MARKED)
+    return consent.open_limited(session, actor, person_id, about.choice.organisation, shown)
 
 
 def turn(session: Session, actor: Actor, person_id: str, card: Card, answer: Answered | None, shown: Shown) -> None:

@@ -107,13 +107,7 @@ def let_see(me: Principal, mark: str) -> ResponseReturnValue:
     with begin() as session:
         about = organisations.about(session, me.person, mark, now()) or abort(404)
         if claim(session, me.session_id, form.key.data or "", form.body()).first:
-            consent.open_limited(
-                session,
-                me.actor,
-                me.person,
-                about.choice.organisation,
-                _shown(me, about),
-            )
+            organisations.let_see(session, me.actor, me.person, about, _shown(me, about))
     return see("sharing.receipt", mark=mark)
 
 

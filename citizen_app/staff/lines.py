@@ -15,11 +15,12 @@ from citizen_app.plan import service as plans
 from citizen_app.plan.document import PlanDocument
 from citizen_app.plan.forms import kinds_of, lines_of, plain_lines_form
 from citizen_app.plan.rules import first_words
-from citizen_app.staff import service
+from citizen_app.staff import service, wording
 from citizen_app.staff.doors import hang, opened
 from citizen_app.staff.rules import Missing
 from citizen_app.storage.once import claim
 from citizen_app.storage.session import begin, reading
+from citizen_app.web.forms import Form
 from citizen_app.web.guards import needs
 from citizen_app.web.pages import again, see_path
 
@@ -30,26 +31,43 @@ views = hang(Blueprint("lines", __name__))
 @views.route("/personal/plan/<plan_id>/enkel-text", methods=["GET", "POST"])
 @needs(Level.STAFF)
 def plain_lines(me: Principal, plan_id: str) -> ResponseReturnValue:
-    """Each action with the unit's words above and a plain line below; staff write or skip."""
+    """Each row with the unit's words above, a plain line below and its kinds; saving confirms them all."""
     person_id = _person_of(me, plan_id)
-    document = opened(
-        me, "plan", person_id, plan_id, lambda session: plans.document_of(session, plans.plan_by_id(session, plan_id))
-    )
+    version, document = opened(me, "plan", person_id, plan_id, partial(plans.version_to_write, plan_id=plan_id))
+    form = _form(me, person_id, document)
+    if request.method == "GET":
+        form.version.data = version
+    if form.sent():
+        try:
+            _save(me, person_id, plan_id, form)
+            return see_path(f"/personal/person/{person_id}")
+        except plans.OtherVersion:
+            form.version.data = version
+            form.form_errors.append(wording.OTHER_VERSION)
+    words: dict[str, Any] = {"document": document, "person_id": person_id, "tips": _tips(document)}
+    some = plans.rows_unconfirmed(document) if document.confirmed else ()  # where all rows wait, none is marked
+    return again("staff/plain_lines.html", form=form, waits=some, **words)
+
+
+def _form(me: Principal, person_id: str, document: PlanDocument) -> Form:
+    """The form as it stands before anybody writes: begun lines, proposed kinds, the coordinator."""
     with reading() as session:
         colleagues, coordinator = list(service.colleagues(session, me)), service.coordinator_of(session, person_id)
     begun = {each.id: first_words(each, document, with_year) for each in document.actions}
     form = plain_lines_form(document, begun, colleagues)
     if request.method == "GET":
         form["samordnare"].data = coordinator or me.staff
-    if not form.sent():
-        words: dict[str, Any] = {"document": document, "person_id": person_id, "tips": _tips(document)}
-        return again("staff/plain_lines.html", form=form, **words)
+    return form
+
+
+def _save(me: Principal, person_id: str, plan_id: str, form: Form) -> None:
+    """Keeps what was written, once; raises OtherVersion where the form shows another plan than the one that holds."""
+    shown = form.version.data or ""
     with begin() as session:
         if claim(session, me.session_id, form.key.data or "", form.body()).first:
-            plans.write_plain_lines(session, me.actor, plan_id, lines_of(form), kinds_of(form))
+            plans.write_plain_lines(session, me.actor, plan_id, lines_of(form), kinds_of(form), shown)
             if form["samordnare"].data:
                 service.set_coordinator(session, me, person_id, form["samordnare"].data)
-    return see_path(f"/personal/person/{person_id}")
 
 
 def _person_of(me: Principal, plan_id: str) -> str:

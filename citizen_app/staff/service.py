@@ -83,6 +83,7 @@ class PersonPage:
     plan: PlanDocument | None = None
     plan_id: str | None = None
     without_plain: int = 0
+    unconfirmed: int = 0
     kinds: tuple[Kind, ...] = ()
 
 
@@ -162,6 +163,7 @@ def page_of(session: Session, me: Principal, person_id: str) -> PersonPage:
         plan=plan.document if plan else None,
         plan_id=plan.id if plan else None,
         without_plain=len(plans.rows_without_plain(plan.document)) if plan else 0,
+        unconfirmed=len(plans.rows_unconfirmed(plan.document)) if plan else 0,
     )
 
 

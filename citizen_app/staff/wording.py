@@ -29,7 +29,7 @@ PURPOSES = {
     Purpose.OTHER: lazy_gettext("Något annat som hör till mitt arbete"),
 }
 PICTURES = {code: code for code in (*IMPORTANT, *HARD, *NEEDED, *EASIER)}
-READ, SHOW, PLAN = "meeting.preparation", "meeting.show", "people.show"
+READ, SHOW, PLAN, ROWS = "meeting.preparation", "meeting.show", "people.show", "lines.plain_lines"
 TASKS: dict[str, tuple[Any, Any, str]] = {
     "answers_to_read": (lazy_gettext("Svar att läsa"), lazy_gettext("Läs svaren"), READ),
     "private_to_read": (lazy_gettext("Ett privat svar, bara till dig"), lazy_gettext("Läs svaret"), READ),
@@ -41,7 +41,11 @@ TASKS: dict[str, tuple[Any, Any, str]] = {
     "call": (lazy_gettext("Vill att vi hör av oss"), lazy_gettext("Hör av dig"), "staff.call"),
     "was_held": (lazy_gettext("Blev mötet av?"), lazy_gettext("Svara ja eller nej"), SHOW),
     "no_link": (lazy_gettext("Ingen länk är gjord än"), lazy_gettext("Gör en länk"), "sending.link"),
-    "plain_lines": (lazy_gettext("Enkel text saknas"), lazy_gettext("Öppna planen"), PLAN),
+    "unconfirmed": (
+        lazy_gettext("Rader i planen är inte kontrollerade. Andra ser dem först när du har sparat"),
+        lazy_gettext("Kontrollera raderna"),
+        ROWS,
+    ),
     "follow_up": (lazy_gettext("Uppföljningen närmar sig"), lazy_gettext("Öppna planen"), PLAN),
     "tell_withdrawal": (
         lazy_gettext("Någon har tagit tillbaka sitt ja"),
@@ -51,7 +55,10 @@ TASKS: dict[str, tuple[Any, Any, str]] = {
     "mark_limits": (lazy_gettext("Ett ja har en egen gräns"), lazy_gettext("Märk raderna"), "staff.task"),
 }
 """kind: (what waits, the button, the page the button leads to)."""
-VALUE_OF = {"staff.task": "task_id", "staff.call": "wish_id", PLAN: "person_id"}
+VALUE_OF = {"staff.task": "task_id", "staff.call": "wish_id", PLAN: "person_id", ROWS: "plan_id"}
+OTHER_VERSION = lazy_gettext(
+    "Planen har ändrats sedan du öppnade sidan. Läs raderna igen och spara. Din text finns kvar."
+)
 
 
 @dataclass(frozen=True, slots=True)

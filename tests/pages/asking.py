@@ -7,6 +7,7 @@ from citizen_app.exchange import service as exchange
 from citizen_app.kernel import clock
 from citizen_app.kernel.kinds import Kind
 from citizen_app.kernel.levels import Actor
+from citizen_app.plan import service as plans
 from citizen_app.storage.session import begin, reading
 from tests.builders import EXAMPLES, Cast
 from tests.client import StrictClient
@@ -15,11 +16,20 @@ LINDEN, FK = "Vårdcentralen Linden", "Försäkringskassan"
 
 
 def a_plan(cast: Cast) -> str:
-    """Fatima with the plan of her bundle, old yeses on paper and a husband in the plan."""
+    """Fatima with the plan of her bundle, old yeses on paper and a husband in the plan; staff have confirmed it."""
+    person, plan = an_unconfirmed_plan(cast)
+    with begin() as session:
+        plans.write_plain_lines(session, Actor("staff", cast.coordinator, cast.unit), plan, {}, {})
+    return person
+
+
+def an_unconfirmed_plan(cast: Cast) -> tuple[str, str]:
+    """The same as it comes in: the person and her plan, of which staff have not looked at a row."""
     data = (EXAMPLES / "fatima.bundle.json").read_bytes()
     with begin() as session:
         actor = Actor("staff", cast.coordinator, cast.unit)
-        return exchange.take_in_for_unit(session, actor, cast.unit, exchange.read(data)).person_id
+        taken = exchange.take_in_for_unit(session, actor, cast.unit, exchange.read(data))
+        return taken.person_id, taken.plan_id
 
 
 def page_of(client: StrictClient, name: str) -> str:

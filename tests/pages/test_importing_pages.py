@@ -12,6 +12,7 @@ from citizen_app.plan import service as plans
 from citizen_app.storage.session import begin
 from tests.builders import Cast, a_bundle
 from tests.client import StrictClient
+from tests.pageforms import forms_on
 
 
 def send(client: StrictClient, content: bytes, status: int = 303, **more: str) -> Any:
@@ -36,9 +37,9 @@ def test_written_lines_are_kept_and_untouched_ones_are_not(coordinator: StrictCl
     with begin() as session:
         document = plans.document_of(session, plans.plan_by_id(session, plan_id))
     walk = next(action for action in document.actions if "promenad" in action.text)
-    coordinator.post(
-        path, {f"enkel-{walk.id}": "Du går promenad. Varje dag.", "samordnare": cast.colleague, "key": "k"}
-    )
+    [form] = [each for each in forms_on(coordinator.get(path).text, path) if "samordnare" in each.names]
+    written = {f"enkel-{walk.id}": "Du går promenad. Varje dag.", "samordnare": cast.colleague}
+    coordinator.post(path, form.data(**written))
     with begin() as session:
         plan = plans.plan_by_id(session, plan_id)
         lines = {action.text: action.plain for action in plans.document_of(session, plan).actions}

@@ -169,7 +169,8 @@ def plan(sara: Actor, cast: Cast) -> None:
         ),
     )
     with begin() as session:
-        plans.save_version(session, sara, cast.person, cast.unit, "p1", document)
+        sent, _new = plans.save_version(session, sara, cast.person, cast.unit, "p1", document)
+        plans.write_plain_lines(session, sara, sent.id, {}, {})
 
 
 LINDEN = Organisation("Vårdcentralen Linden", "SE0000000000-O00V1")

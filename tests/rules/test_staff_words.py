@@ -33,7 +33,7 @@ def test_nothing_waits_without_words() -> None:
     files = [file for slice_ in SLICES for file in (CODE / slice_).rglob("*.py")]
     made = {kind for file in files for kind in kinds_in(file.read_text(encoding="utf-8"))}
     assert made - set(TASKS) == set()
-    assert {"answers_to_read", "no_link", "plain_lines"} <= made
+    assert {"answers_to_read", "no_link", "unconfirmed"} <= made
 
 
 def test_a_new_kind_is_seen() -> None:

@@ -17,6 +17,7 @@ from citizen_app.kernel.levels import Actor
 from citizen_app.plan import service
 from citizen_app.plan.document import PlanDocument, When
 from citizen_app.plan.records import PlanRow, PlanVersion
+from citizen_app.plan.rules import confirmed
 from citizen_app.storage.session import begin, reading
 from citizen_app.units import service as units
 from tests.builders import Cast
@@ -54,7 +55,7 @@ def test_a_plan_is_kept_as_its_first_version_with_what_jobs_need(session: Sessio
     assert found is not None
     assert (found.id, found.number, found.document) == (plan_id, 1, DOCUMENT)
     version = session.scalars(select(PlanVersion)).one()
-    assert (version.ends, version.next_follow_up, version.without_plain) == (date(2027, 10, 11), date(2026, 12, 2), 4)
+    assert (version.ends, version.next_follow_up, version.unconfirmed) == (date(2027, 10, 11), date(2026, 12, 2), 11)
     assert "send_plan_import" in [row.action for row in rows_about(session, cast.person, version.made_at)]
 
 
@@ -115,9 +116,9 @@ def test_rows_without_a_plain_line_are_counted(session: Session, cast: Cast) -> 
     assert [each.id for each in service.rows_without_plain(service.document_of(session, plan))] == ["a2", "a3", "a4"]
 
 
-def test_writing_nothing_is_also_done_with_the_plain_lines(session: Session, cast: Cast) -> None:
+def test_saving_the_page_as_it_is_confirms_the_rows_and_is_done_once(session: Session, cast: Cast) -> None:
     plan_id, _ = send(session, cast)
-    assert [each.kind for each in service.waiting_for(session, cast.unit, now())] == ["plain_lines", "follow_up"]
+    assert [each.kind for each in service.waiting_for(session, cast.unit, now())] == ["unconfirmed", "follow_up"]
     service.write_plain_lines(session, actor(cast), plan_id, {}, {})
     assert [each.kind for each in service.waiting_for(session, cast.unit, now())] == ["follow_up"]
     service.write_plain_lines(session, actor(cast), plan_id, {}, {})
@@ -156,8 +157,9 @@ def test_there_is_no_plan_with_an_unknown_id(session: Session, cast: Cast) -> No
 
 
 def test_the_sender_sees_the_whole_plan_and_another_unit_only_what_a_yes_opens(session: Session, cast: Cast) -> None:
-    send(session, cast)
-    assert service.plan_as_seen_by(session, cast.person, cast.unit, now()) == DOCUMENT
+    plan_id, _ = send(session, cast)
+    service.write_plain_lines(session, actor(cast), plan_id, {}, {})
+    assert service.plan_as_seen_by(session, cast.person, cast.unit, now()) == confirmed(DOCUMENT)
     assert service.plan_as_seen_by(session, cast.person, cast.reader_unit, now()) is None
     me = Actor("person", cast.person, cast.unit)
     shown = consent.Shown("v1", "sv", 3)
