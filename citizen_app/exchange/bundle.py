@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from citizen_app.exchange.rules import MAX_BYTES, MAX_DEPTH, BadBundle, RefusedBundle
+from citizen_app.kernel.letters import clean
 
 Json = dict[str, Any]
 
@@ -23,7 +24,6 @@ TYPES = frozenset(
 
 # Strings are matched whole (an unfinished one to the end), so that each sign of the text is looked at once.
 _TOKEN = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)
-_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufeff\ufffe\uffff]")
 
 
 class Resource(msgspec.Struct, frozen=True):
@@ -163,8 +163,8 @@ def _finite_number(digits: str) -> float:
 
 
 def cleaned(text: str) -> str:
-    """A text without signs that no screen, database or XML can carry, and without spaces around it."""
-    return _UNSAFE.sub("", text).strip()
+    """A text without signs that nobody can read, and without spaces around it."""
+    return clean(text).strip()
 
 
 def digest(*texts: str) -> str:

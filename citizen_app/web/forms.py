@@ -1,7 +1,6 @@
 """Forms: calm about whatever comes, never losing what was typed (GOV.UK's validation habits, plain rules 40–41)."""
 
 import secrets
-import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -23,23 +22,20 @@ from wtforms import (
 )
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from citizen_app.kernel.letters import clean
 from citizen_app.web import locale
 
 MOST_LETTERS = 5000
-_KEPT_CONTROLS = "\n\t"
 
 
-def clean(text: Any) -> str | None:
-    """What was typed without signs that nobody can see or mean: NUL, other controls, lone surrogates; no file."""
-    if not isinstance(text, str):
-        return None
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c for c in text if c in _KEPT_CONTROLS or unicodedata.category(c) not in ("Cc", "Cs"))
+def typed(text: Any) -> str | None:
+    """What was typed, without signs that nobody can see or mean; a file is no text."""
+    return clean(text) if isinstance(text, str) else None
 
 
 def stripped(text: Any) -> str | None:
-    """`clean`, without space around it."""
-    return None if text is None else (clean(text) or "").strip()
+    """`typed`, without space around it."""
+    return None if text is None else (typed(text) or "").strip()
 
 
 class AtMost:
@@ -103,7 +99,7 @@ def text(label: Any, *, most: int = 200, needed: Any = None, **values: Any) -> S
 
 def long_text(label: Any, *, most: int = MOST_LETTERS, needed: Any = None, **values: Any) -> TextAreaField:
     """Several lines of text."""
-    return TextAreaField(label, _checks(most, needed), filters=[clean], **values)
+    return TextAreaField(label, _checks(most, needed), filters=[typed], **values)
 
 
 class Choice(RadioField):
