@@ -1,8 +1,8 @@
-"""Makes what git does not keep: htmx, the built stylesheet, hashed scripts and icons, compiled catalogues.
+"""Makes what git does not keep: htmx, the built stylesheets, hashed scripts and icons, compiled catalogues.
 
 Hatch calls it for every wheel, sdist and editable install; `make` calls it as `python hatch_build.py`.
 What the app reads afterwards:
-  static/built/app.css        every stylesheet of static/css/order.txt in that order, to be inlined in the page
+  static/built/sheets/        the stylesheets that pages carry inside them, put together as static/css/sheets.txt says
   static/built/manifest.json  name in the source -> hashed name under static/built/, for all that is served
 """
 
@@ -39,6 +39,7 @@ DAMAGES WHATSOEVER RESULTING FROM LOSS OF USE, DATA OR PROFITS, WHETHER IN
 AN ACTION OF CONTRACT, NEGLIGENCE OR OTHER TORTIOUS ACTION, ARISING OUT
 OF OR IN CONNECTION WITH THE USE OR PERFORMANCE OF THIS SOFTWARE.
 """
+FOR_THE_PRINTER = "print.css"  # served on its own, so that no page waits for it
 FIRST_SCRIPT = "app.js"  # the one a page asks for; it names the others, and so is built last
 ICON_SIZES = (192, 512)
 _TOKENS = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|/\*.*?\*/)""", flags=re.DOTALL)
@@ -63,13 +64,16 @@ def build(root: Path) -> dict[str, str]:
     compile_catalogues(root / "locales")
     served = {"htmx.js": (static / "vendor" / HTMX).read_bytes()}
     served |= icons(static / "icons" / "app.svg")
+    served[FOR_THE_PRINTER] = minified((static / "css" / FOR_THE_PRINTER).read_text(encoding="utf-8")).encode()
     built = static / "built"
-    keep(built / "app.css", stylesheet(static / "css").encode())
+    sheets = {f"sheets/{name}.css": sheet for name, sheet in stylesheets(static / "css").items()}
+    for name, sheet in sheets.items():
+        keep(built / name, sheet.encode())
     manifest = {name: keep_hashed(built, name, content) for name, content in served.items()}
     for script in sorted((static / "js").glob("*.js"), key=lambda script: (script.name == FIRST_SCRIPT, script.name)):
         manifest[script.name] = keep_hashed(built, script.name, with_names(script, manifest).encode())
     keep(built / "manifest.json", json.dumps(manifest, indent=1, sort_keys=True).encode() + b"\n")
-    drop_stale(built, manifest)
+    drop_stale(built, manifest, set(sheets))
     return manifest
 
 
@@ -110,13 +114,18 @@ def compile_catalogues(locales: Path) -> None:
         keep(source.with_suffix(".mo"), compiled.getvalue())
 
 
-def stylesheet(folder: Path) -> str:
-    """All stylesheets as one, in the order of order.txt; a sheet that the list forgets fails the build."""
-    order = (folder / "order.txt").read_text(encoding="utf-8").split()
+def stylesheets(folder: Path) -> dict[str, str]:
+    """What each kind of page carries, made as sheets.txt says; a file that the list forgets fails the build."""
+    lines = (folder / "sheets.txt").read_text(encoding="utf-8").splitlines()
+    made_of = {name.strip(): files.split() for name, _, files in (line.partition(":") for line in lines)}
+    named = {f"{file}.css" for files in made_of.values() for file in files} | {FOR_THE_PRINTER}
     on_disk = {sheet.name for sheet in folder.glob("*.css")}
-    if set(order) != on_disk:
-        raise BuildFailed(f"static/css/order.txt and the folder differ: {sorted(set(order) ^ on_disk)}")
-    return minified("\n".join((folder / name).read_text(encoding="utf-8") for name in order))
+    if named != on_disk:
+        raise BuildFailed(f"static/css/sheets.txt and the folder differ: {sorted(named ^ on_disk)}")
+    return {
+        name: minified("\n".join((folder / f"{file}.css").read_text(encoding="utf-8") for file in files))
+        for name, files in made_of.items()
+    }
 
 
 def minified(css: str) -> str:
@@ -129,8 +138,9 @@ def minified(css: str) -> str:
 def _tight(css: str) -> str:
     """Space that no reader of CSS needs, taken away."""
     css = re.sub(r"\s+", " ", css)
-    css = re.sub(r" ?([{};,]) ?", r"\1", css)
-    return css.replace(": ", ":").replace(";}", "}")
+    css = re.sub(r" ?([{};,>]) ?", r"\1", css)
+    css = re.sub(r" \+ (?=[a-z.][^{}();]*\{)", "+", css)  # between two elements, never in a sum
+    return css.replace(": ", ":").replace(" !", "!").replace(";}", "}")
 
 
 def icons(source: Path) -> dict[str, bytes]:
@@ -176,9 +186,9 @@ def keep(path: Path, content: bytes) -> None:
     new.replace(path)
 
 
-def drop_stale(built: Path, manifest: dict[str, str]) -> None:
+def drop_stale(built: Path, manifest: dict[str, str], sheets: set[str]) -> None:
     """Removes what an earlier build left and no page asks for."""
-    wanted = {"app.css", "manifest.json"}
+    wanted = {"manifest.json"} | sheets
     wanted |= {hashed + packed for hashed in manifest.values() for packed in ("", ".br", ".gz")}
     for path in built.rglob("*"):
         if path.is_file() and path.relative_to(built).as_posix() not in wanted:
@@ -187,6 +197,6 @@ def drop_stale(built: Path, manifest: dict[str, str]) -> None:
 
 if __name__ == "__main__":
     try:
-        print(f"built {len(build(Path(__file__).resolve().parent))} hashed files, one stylesheet and the catalogues")
+        print(f"built {len(build(Path(__file__).resolve().parent))} hashed files, the stylesheets and the catalogues")
     except (BuildFailed, OSError) as error:
         sys.exit(f"hatch_build.py: {error}")

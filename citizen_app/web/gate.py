@@ -98,7 +98,7 @@ def _go_out(response: Response, settings: Settings) -> Response:
     link_page = request.path in LINK_PAGES and request.method == "GET"
     headers["Referrer-Policy"] = "no-referrer" if link_page else "same-origin"
     headers.setdefault("Cache-Control", "no-store")
-    for name, value in _closing(pages().style_hash):
+    for name, value in _closing(pages().style_hashes.get(g.get("sheet", ""), "")):
         headers.add(name, value)
     if settings.https:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
@@ -123,10 +123,10 @@ def _closing(style_hash: str) -> tuple[tuple[str, str], ...]:
 
 
 def _content_policy(style_hash: str) -> str:
-    """Only our own files, and the one stylesheet whose bytes are known."""
+    """Only our own files, and the one stylesheet that stands in the page, where there is a page."""
     return (
         "default-src 'none'; script-src 'self'; "
-        f"style-src 'self' {style_hash}; media-src 'self' blob:; img-src 'self'; font-src 'self'; "
+        f"style-src 'self'{style_hash and ' '}{style_hash}; media-src 'self' blob:; img-src 'self'; font-src 'self'; "
         "connect-src 'self'; manifest-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; "
         "object-src 'none'; frame-ancestors 'none'"
     )

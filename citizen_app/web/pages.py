@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from flask import Flask, Response, current_app, make_response, redirect, request, url_for
+from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
 from flask_babel import gettext, ngettext
 from flask_login import current_user
 from jinja2 import FileSystemLoader, StrictUndefined
@@ -20,36 +20,42 @@ from citizen_app.settings import Settings, data_folder
 from citizen_app.web import locale
 from citizen_app.web.folding import LanguageEnvironment, filled
 
+FULL_SHEET = "answer"  # for a page that has no word of its own; static/css/sheets.txt says what it is made of
 LINK_PAGES = ("/l", "/in", "/in/lank")
 # What a page may set at its top; the layouts ask for all of it.
 NOTHING_SET: dict[str, Any] = dict.fromkeys(
-    ("place", "back", "warm", "alone", "progress", "keeps_form", "places", "session_warns", "typed")
+    ("place", "back", "warm", "alone", "progress", "keeps_form", "places", "session_warns", "typed", "sheet")
 )
 
 
 class Pages:
-    """The templates of this installation in every language, the stylesheet and the names of built files."""
+    """The templates of this installation in every language, the stylesheets and the names of built files."""
 
     def __init__(self, app: Flask, settings: Settings) -> None:
         self._app = app
         self._settings = settings
         self.built = data_folder("static") / "built"
-        self.stylesheet = (self.built / "app.css").read_text(encoding="utf-8")
+        self.sheets = {path.stem: path.read_text(encoding="utf-8") for path in (self.built / "sheets").glob("*.css")}
         self.names: dict[str, str] = json.loads((self.built / "manifest.json").read_text(encoding="utf-8"))
         self.filters: dict[str, Callable[..., Any]] = {}
         self.globals: dict[str, Any] = {}
         self._environments: dict[str, LanguageEnvironment] = {}
 
     @cached_property
-    def style_hash(self) -> str:
-        """The CSP source of the one inlined stylesheet: of the very bytes served."""
-        digest = hashlib.sha256(self.stylesheet.encode()).digest()
-        return f"'sha256-{base64.b64encode(digest).decode()}'"
+    def style_hashes(self) -> dict[str, str]:
+        """The CSP source of each stylesheet that pages carry: of the very bytes served."""
+        digests = {name: hashlib.sha256(sheet.encode()).digest() for name, sheet in self.sheets.items()}
+        return {name: f"'sha256-{base64.b64encode(digest).decode()}'" for name, digest in digests.items()}
+
+    def stylesheet(self, name: str | None) -> Markup:
+        """The stylesheet that a page carries, by its word for it; the answer's policy then allows it and no other."""
+        g.sheet = name or FULL_SHEET
+        return Markup(self.sheets[g.sheet])  # noqa: S704 - our own file
 
     @cached_property
     def release(self) -> str:
         """A name that changes whenever a built file does."""
-        parts = self.stylesheet + json.dumps(self.names, sort_keys=True)
+        parts = json.dumps([self.style_hashes, self.names], sort_keys=True)
         return hashlib.sha256(parts.encode()).hexdigest()[:12]
 
     def asset(self, name: str) -> str:
@@ -84,7 +90,7 @@ class Pages:
             _=gettext, ngettext=ngettext, filled=filled, url_for=url_for, asset=self.asset, release=self.release
         )
         environment.globals.update(
-            stylesheet=Markup(self.stylesheet),  # noqa: S704 - our own file
+            stylesheet=self.stylesheet,
             app_name=self._settings.app_name,
             exit_url=self._settings.exit_url,
             demo=self._settings.demo,

@@ -19,7 +19,7 @@ views = Blueprint("shell", __name__)
 @open_to_all
 def worker() -> Response:
     """The service worker, with the release and the shell's files in front; it keeps nothing personal."""
-    shell = ["/app/offline", pages().asset("app.js"), pages().asset("htmx.js")]
+    shell = ["/app/offline", *(pages().asset(name) for name in ("app.js", "htmx.js", "print.css"))]
     head = f"const VERSION = {json.dumps(pages().release)};\nconst SHELL = {json.dumps(shell)};\n"
     response = make_response(head + (data_folder("static") / "sw" / "sw.js").read_text(encoding="utf-8"))
     response.headers.update({"Content-Type": "text/javascript; charset=utf-8", "Cache-Control": "no-cache"})

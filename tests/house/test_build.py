@@ -20,9 +20,10 @@ def tree(tmp_path: Path) -> Path:
     static = tmp_path / "static"
     for folder in ("css", "js", "icons"):
         (static / folder).mkdir(parents=True)
-    (static / "css" / "order.txt").write_text("b.css\na.css\n")
+    (static / "css" / "sheets.txt").write_text("both: b a\none: a\n")
     (static / "css" / "a.css").write_text("a { color: red; }\n")
     (static / "css" / "b.css").write_text("b  > i { color: blue; }\n")
+    (static / "css" / "print.css").write_text("@media print { a { color: black; } }\n")
     (static / "js" / "app.js").write_text("let a = 1;\n")
     (static / "icons" / "app.svg").write_text(ICON.format(id='id="ground"'))
     words = tmp_path / "locales" / "en" / "LC_MESSAGES"
@@ -65,9 +66,22 @@ def test_served_files_are_packed_beside_themselves(tree: Path) -> None:
     assert gzip.decompress(Path(f"{plain}.gz").read_bytes()) == plain.read_bytes()
 
 
-def test_the_stylesheet_keeps_its_order_and_its_meaning(tree: Path) -> None:
+def test_a_stylesheet_keeps_its_order_and_its_meaning(tree: Path) -> None:
     hatch_build.build(tree)
-    assert (tree / "static" / "built" / "app.css").read_text() == "b > i{color:blue}a{color:red}"
+    sheets = {path.name: path.read_text() for path in (tree / "static" / "built" / "sheets").iterdir()}
+    assert sheets == {"both.css": "b>i{color:blue}a{color:red}", "one.css": "a{color:red}"}
+
+
+def test_what_is_for_the_printer_is_served_on_its_own(tree: Path) -> None:
+    printed = tree / "static" / "built" / hatch_build.build(tree)["print.css"]
+    assert printed.read_text() == "@media print{a{color:black}}"
+
+
+def test_a_stylesheet_that_nobody_names_any_more_is_taken_away(tree: Path) -> None:
+    hatch_build.build(tree)
+    (tree / "static" / "css" / "sheets.txt").write_text("both: b a\n")
+    hatch_build.build(tree)
+    assert [path.name for path in (tree / "static" / "built" / "sheets").iterdir()] == ["both.css"]
 
 
 @pytest.mark.parametrize(
@@ -76,6 +90,8 @@ def test_the_stylesheet_keeps_its_order_and_its_meaning(tree: Path) -> None:
         ('a::after { content: " ; /* x */ " ; }', 'a::after{content:" ; /* x */ " }'),
         ("a { width: calc(1rem + 2px); /* it's */ }", "a{width:calc(1rem + 2px)}"),
         ("a :hover, b{}", "a :hover,b{}"),
+        ("a > b + .c { margin: calc(1px + 2px) !important; }", "a>b+.c{margin:calc(1px + 2px)!important}"),
+        ("a { width: max(66px, 43px + 1.1rem); }", "a{width:max(66px,43px + 1.1rem)}"),
     ],
 )
 def test_what_stands_in_quotes_and_what_space_means_is_left_alone(css: str, kept: str) -> None:
@@ -99,7 +115,7 @@ def test_another_htmx_stops_the_build(tree: Path) -> None:
     assert not (tree / "static" / "vendor").exists()
 
 
-def test_a_stylesheet_outside_the_order_stops_the_build(tree: Path) -> None:
+def test_a_stylesheet_outside_the_list_stops_the_build(tree: Path) -> None:
     shutil.copy(tree / "static" / "css" / "a.css", tree / "static" / "css" / "forgotten.css")
     with pytest.raises(hatch_build.BuildFailed, match=r"forgotten\.css"):
         hatch_build.build(tree)
