@@ -18,6 +18,7 @@ class Thing(StrEnum):
     WHOSE_HAND = "whose_hand"
     CARDS = "cards"
     WAS_IT_HELD = "was_it_held"
+    UNSENT = "unsent"
     ANSWER = "answer"
     QUESTIONNAIRE = "questionnaire"
     PREPARE = "prepare"
@@ -32,6 +33,7 @@ class Facts:
     has_unknown_hand: bool = False
     has_cards: bool = False
     held_is_asked: bool = False
+    has_unsent_on_the_eve: bool = False
     has_answered_meeting: bool | None = None  # None where no meeting lies ahead
     questionnaire_is_due: bool = False
     can_prepare: bool = False
@@ -45,6 +47,7 @@ def one_thing(facts: Facts) -> Thing:
         (Thing.WHOSE_HAND, facts.has_unknown_hand),
         (Thing.CARDS, facts.has_cards),
         (Thing.WAS_IT_HELD, facts.held_is_asked),
+        (Thing.UNSENT, facts.has_unsent_on_the_eve),
         (Thing.ANSWER, facts.has_answered_meeting is False),
         (Thing.QUESTIONNAIRE, facts.questionnaire_is_due),
         (Thing.PREPARE, facts.can_prepare and not facts.has_prepared),

@@ -13,9 +13,9 @@ from citizen_app.identity import service as identity
 from citizen_app.kernel.clock import local, now, today
 from citizen_app.kernel.levels import Principal
 from citizen_app.meetings import service as meetings
-from citizen_app.meetings.preparation import sent_now
+from citizen_app.meetings.preparation import sent_and_left
 from citizen_app.meetings.reading import Arranged
-from citizen_app.meetings.rules import ASK_FOR, Reply, asks_whether_held, may_send
+from citizen_app.meetings.rules import ASK_FOR, Reply, asks_whether_held, is_eve, may_send
 from citizen_app.notify import service as notify
 from citizen_app.notify.rules import Way, answer_by
 from citizen_app.plan import service as plans
@@ -83,11 +83,13 @@ def home(
     to_judge = next((each for each in reversed(every) if asks_whether_held(each.times, each.said, moment)), None)
     held = [each for each in every if _may_be_judged(each, moment)]
     to_answer = _not_answered(session, held) if held else None
-    has_sent = ahead is not None and sent_now(session, ahead.id) is not None
+    has_sent, has_left = sent_and_left(session, ahead.id) if ahead else (False, False)
+    can_send = ahead is not None and bool(may_send(ahead.times, has_sent, moment))
     facts = Facts(
         has_unknown_hand=has_hand,
         has_cards=has_cards,
         held_is_asked=to_judge is not None,
+        has_unsent_on_the_eve=has_left and can_send and ahead is not None and is_eve(ahead.times, moment),
         has_answered_meeting=None if ahead is None else ahead.reply != Reply.WAITING,
         questionnaire_is_due=to_answer is not None,
         can_prepare=ahead is not None and bool(may_send(ahead.times, False, moment)),

@@ -204,6 +204,12 @@ def sent_now(session: Session, meeting_id: str) -> SentAnswers | None:
     return records.sent_of_meetings(session, [meeting_id]).get(meeting_id)
 
 
+def sent_and_left(session: Session, meeting_id: str) -> tuple[bool, bool]:
+    """Whether anything is sent for a meeting, and whether the person, signed in, has answered more since."""
+    sent, written = records.sent_and_written(session, meeting_id, Hand.OWN)
+    return sent is not None, written is not None and (sent is None or written > sent.sent_at)
+
+
 def has_hand(sent: SentAnswers | None, hand: Hand) -> bool:
     """Whether something was sent by this hand."""
     return sent is not None and hand in sent.hands.split()

@@ -251,6 +251,17 @@ def own_answer(session: Session, meeting_id: str, question: str, hand: str) -> O
     return session.scalars(query).first()
 
 
+def sent_and_written(session: Session, meeting_id: str, hand: str) -> tuple[SentAnswers | None, datetime | None]:
+    """The newest of what was sent and not taken back, and when a hand last answered anything, in one statement."""
+    written = select(func.max(OwnAnswer.written_at)).where(
+        OwnAnswer.meeting_id == meeting_id, OwnAnswer.hand == hand, OwnAnswer.skipped.is_(False)
+    )
+    current = and_(SentAnswers.meeting_id == Meeting.id, SentAnswers.undone_at.is_(None))
+    query = select(SentAnswers, written.scalar_subquery()).select_from(Meeting).outerjoin(SentAnswers, current)
+    row = session.execute(query.where(Meeting.id == meeting_id).order_by(SentAnswers.version.desc())).first()
+    return (row[0], row[1]) if row else (None, None)
+
+
 def answers_by_link(session: Session, person_id: str) -> Sequence[OwnAnswer]:
     """What was written about a person behind links and nobody has vouched for."""
     query = select(OwnAnswer).where(OwnAnswer.person_id == person_id, OwnAnswer.hand == Hand.LINK)

@@ -190,6 +190,11 @@ def may_change(times: Times, now: datetime) -> Verdict:
     return Allowed() if last is None or day_of(now) <= last else Refused(Reason.TOO_LATE)
 
 
+def is_eve(times: Times, now: datetime) -> bool:
+    """Whether the meeting is tomorrow or today, when what lies unsent is worth a word (its last day to be sent)."""
+    return times.day is not None and times.day - timedelta(days=1) <= day_of(now) <= times.day
+
+
 def read_by(times: Times, now: datetime) -> date:
     """The day by which staff read: two working days ahead, and before the meeting where there is a working day left."""
     today = day_of(now)

@@ -22,6 +22,7 @@ from tests.builders import HOUSE, Cast, a_session_of, principal
 from tests.client import StrictClient
 from tests.conftest import MOMENT, both_databases
 from tests.counting import statements
+from tests.pages.filling import fill
 from tests.plans import DOCUMENT, send_plan, send_plan_in_plain_words
 from tests.reading import page_findings
 
@@ -79,6 +80,21 @@ def test_hem_tells_the_next_meeting_in_words(person: StrictClient, cast: Cast) -
     assert "<b>1 av 3 kommer inte.</b>" in page
     assert "Kommer inte: <bdi>Per Holm</bdi>" in page
     assert "Kommer: <bdi>Sara Lind</bdi>" in page
+
+
+@pytest.mark.parametrize(("days_before", "is_told"), [(2, False), (1, True), (0, True)])
+def test_on_the_eve_of_the_meeting_hem_tells_of_answers_that_are_not_sent(
+    person: StrictClient, cast: Cast, days_before: int, is_told: bool
+) -> None:
+    meeting_id = a_meeting(cast, starts=clock.now() + timedelta(days=days_before, hours=2))
+    desk = f"/app/moten/{meeting_id}/forbered"
+    assert "De är inte skickade än" not in person.get("/app/").text
+    fill(person, f"{desk}/bra", text="Vi får vara två.")
+    page = person.get("/app/").text
+    assert ("De är inte skickade än" in page) is is_told
+    assert (thing(page) == f"{desk}/titta-igenom") is is_told
+    fill(person, f"{desk}/titta-igenom")
+    assert "De är inte skickade än" not in person.get("/app/").text
 
 
 def test_the_coordinator_has_a_number_and_hours(person: StrictClient, cast: Cast) -> None:
