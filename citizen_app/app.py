@@ -4,10 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from functools import lru_cache
-from typing import Any
 
 from flask import Blueprint, Flask, Request, Response, request
-from flask_login import LoginManager, current_user
 
 from citizen_app.exchange import views as exchange
 from citizen_app.home import views as home
@@ -37,7 +35,7 @@ from citizen_app.storage.session import open_database
 from citizen_app.web import errors, gate, health, locale, shell
 from citizen_app.web.log import set_up_log
 from citizen_app.web.pages import Pages
-from citizen_app.web.session import RowSessions
+from citizen_app.web.session import Principals, RowSessions, principal
 
 CALL_BACK = "/app/hor-av-er"
 CALL_BACK_STEP = 2  # the step of the service in which that page exists
@@ -155,8 +153,7 @@ class NumbersForHelp:
 
 def _load_principals(app: Flask, settings: Settings) -> None:
     """Flask-Login by request: the cookie's session row, found in one statement."""
-    manager = LoginManager(app)
-    manager.request_loader(lambda asked: _principal(asked, settings))
+    Principals(app, lambda asked: _principal(asked, settings))
     app.after_request(_keep)
 
 
@@ -168,10 +165,9 @@ def _principal(asked: Request, settings: Settings) -> Principal | None:
 
 def _keep(response: Response) -> Response:
     """Last-seen once a minute, and the session's small data when it changed."""
-    user: Any = current_user
-    if request.endpoint is None or not user.is_authenticated:
+    me = principal() if request.endpoint is not None else None
+    if me is None:
         return response
-    me: Principal = user._get_current_object()
     if me.changed or clock.now() - me.seen_at >= identity_rules.SEEN_EVERY:
         sessions.keep(me)
     return response

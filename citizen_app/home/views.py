@@ -5,7 +5,6 @@ from functools import partial
 from flask import Blueprint, abort, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
-from flask_login import current_user
 from markupsafe import Markup
 
 from citizen_app.access.rules import CARDS_LEFT
@@ -32,6 +31,7 @@ from citizen_app.storage.once import claim
 from citizen_app.storage.session import begin
 from citizen_app.web.guards import Fresh, needs, open_to_all
 from citizen_app.web.pages import again, answer, see
+from citizen_app.web.session import principal
 
 views = Blueprint("home", __name__)
 SHARING = 4  # the step of the service in which somebody else may read
@@ -151,8 +151,8 @@ def choose_theme(me: Principal) -> ResponseReturnValue:
 def help_now() -> ResponseReturnValue:
     """Behöver du hjälp nu? The numbers for anybody; the crisis plan first for the signed-in person."""
     crisis: tuple[str, ...] = ()
-    if current_user.is_authenticated and current_user.level is Level.PLAN:
-        me: Principal = current_user._get_current_object()
+    me = principal()
+    if me is not None and me.level is Level.PLAN:
         crisis = read_logged(me, "crisis", me.person, me.person, partial(service.crisis_plan, person_id=me.person))
     return answer("home/help_now.html", crisis=crisis, numbers=help_numbers())
 

@@ -5,13 +5,12 @@ from functools import cache
 from typing import Any
 
 from flask import Flask, Response, abort, current_app, g, request
-from flask_login import current_user
 
-from citizen_app.kernel.levels import Principal
 from citizen_app.settings import Settings
 from citizen_app.web import locale
 from citizen_app.web.guards import Guard
 from citizen_app.web.pages import pages
+from citizen_app.web.session import principal
 
 MOST_BYTES = 6 * 1024 * 1024
 MOST_FIELDS = 400
@@ -70,7 +69,7 @@ def _come_in(settings: Settings) -> None:
         abort(404)
     if request.headers.get("Sec-Purpose", "").startswith("prefetch"):
         abort(403)  # the read-log shows people, not browsers
-    me: Principal | None = current_user._get_current_object() if current_user.is_authenticated else None
+    me = principal()
     g.switched_to = locale.pressed()
     if is_staff_path():
         locale.speak("sv")

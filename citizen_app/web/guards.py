@@ -9,11 +9,11 @@ from typing import Any, TypeVar, cast
 
 from flask import abort, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_login import current_user
 
 from citizen_app.kernel.clock import now
 from citizen_app.kernel.levels import Level, Principal
 from citizen_app.web.errors import page, typed
+from citizen_app.web.session import principal
 
 View = TypeVar("View", bound=Callable[..., Any])
 READ_ON = timedelta(minutes=5)
@@ -51,7 +51,7 @@ def needs(level: Level, *, fresh: Fresh = Fresh.ANY, exact: bool = False, step: 
     def mark(view: View) -> View:
         @wraps(view)
         def guarded(*args: Any, **values: Any) -> ResponseReturnValue:
-            me = _principal()
+            me = principal()
             if me is None or not reaches(me.level, guard):
                 return _turn_away(me, guard)
             if guard.fresh is not Fresh.ANY and not _is_fresh(me, guard.fresh):
@@ -69,12 +69,6 @@ def reaches(level: Level, guard: Guard) -> bool:
     if guard.level is Level.STAFF or level is Level.STAFF or guard.exact:
         return level is guard.level
     return level >= guard.level
-
-
-def _principal() -> Principal | None:
-    """The principal that the loader put on the request."""
-    user: Any = current_user
-    return cast(Principal, user._get_current_object()) if user.is_authenticated else None
 
 
 def _is_fresh(me: Principal, fresh: Fresh) -> bool:

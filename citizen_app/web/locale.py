@@ -32,6 +32,8 @@ LANGUAGES = (
     Language("sv@easy", "Lättläst", "sv"),
     Language("en", "English", "en"),
 )
+# The row of languages on a page in each of them: code, name, whether it is the page's own, language.
+CHOICES = {own.code: tuple((each.code, each.name, each is own, each.lang) for each in LANGUAGES) for own in LANGUAGES}
 _BY_CODE = {language.code: language for language in LANGUAGES}
 _BABEL = {language.code: Locale.parse(language.code) for language in LANGUAGES}
 

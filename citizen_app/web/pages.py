@@ -9,7 +9,6 @@ from typing import Any
 
 from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
 from flask_babel import gettext, ngettext
-from flask_login import current_user
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
@@ -19,6 +18,7 @@ from citizen_app.kernel.levels import Principal
 from citizen_app.settings import Settings, data_folder
 from citizen_app.web import locale
 from citizen_app.web.folding import LanguageEnvironment, filled
+from citizen_app.web.session import principal
 
 FULL_SHEET = "answer"  # for a page that has no word of its own; static/css/sheets.txt says what it is made of
 LINK_PAGES = ("/l", "/in", "/in/lank")
@@ -82,6 +82,7 @@ class Pages:
             trim_blocks=True,
             lstrip_blocks=True,
             auto_reload=False,
+            cache_size=-1,
         )
         environment.code = code
         environment.filters.update(self.filters)
@@ -102,14 +103,14 @@ class Pages:
     def _context(self) -> dict[str, Any]:
         """What every page knows: its language, who is signed in, the human to talk to."""
         chosen = locale.language()
-        me = current_user._get_current_object() if current_user.is_authenticated else None
+        me = principal()
         return {
             "locale": chosen.code,
             "lang": chosen.lang,
             "direction": chosen.direction,
             "easy": chosen.code == "sv@easy",
-            "theme": request.cookies.get("tema") if request.cookies.get("tema") in ("ljus", "mork") else None,
-            "levels": [(each.code, each.name, each is chosen, each.lang) for each in locale.LANGUAGES],
+            "theme": theme if (theme := request.cookies.get("tema")) in ("ljus", "mork") else None,
+            "levels": locale.CHOICES[chosen.code],
             "me": me,
             "path": request.path if request.path.isprintable() else "/",
             "human": self.globals["human_for"](me),
