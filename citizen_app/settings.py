@@ -46,6 +46,11 @@ class Settings:
         return urlsplit(self.public_url).hostname or ""
 
     @property
+    def mail_leaves(self) -> bool:
+        """Whether any mail ever leaves: by a mail server, or into the demo's postbox."""
+        return self.smtp_host is not None or self.demo or self.testing
+
+    @property
     def mail_folder(self) -> Path:
         """Where the demo puts mail instead of sending it."""
         return self.instance / "mail"

@@ -25,7 +25,7 @@ from citizen_app.meetings.rules import Hand, WishState
 from citizen_app.plan import service as plans
 from citizen_app.storage.session import begin
 from citizen_app.units import service as units
-from citizen_app.web.gate import CITIZEN_COOKIE
+from citizen_app.web.gate import CITIZEN_COOKIE, WAITING_COOKIE
 from tests.browser import Installation, opened
 
 HOUSE = Actor("system", "tests")
@@ -38,6 +38,7 @@ class Who(StrEnum):
     """Whose phone shows the screen."""
 
     ANYONE = "anyone"
+    OTHER_PHONE = "other phone"  # the link is open on another phone; a code is on its way to this one
     LINK = "link"
     RELATIVE = "relative"
     FATIMA = "fatima"  # signed in at level 2, her plan just come: a meeting ahead, a yes, cards to answer
@@ -72,6 +73,9 @@ SCREENS = (
     Screen("lank", "/l", Who.ANYONE),
     Screen("lank-med-knapp", "/l#0OA-o_TpLcnyN00wOBo9RH6-fO_f4cWjKJ6P7LG7Ydg", Who.ANYONE),
     Screen("lank-slut", "/l", Who.ANYONE, (SUBMIT,), 422),
+    Screen("lank-annan-telefon", "/l/annan-telefon", Who.OTHER_PHONE),
+    Screen("lank-kod", "/l/kod", Who.OTHER_PHONE),
+    Screen("lank-kod-andra", "/l/kod", Who.OTHER_PHONE, (SUBMIT,), 422),
     Screen("logga-in", "/in", Who.ANYONE),
     Screen("logga-in-andra", "/in", Who.ANYONE, (SUBMIT,), 422),
     Screen("brev-skickat", "/in/skickat", Who.ANYONE),
@@ -166,6 +170,9 @@ class Scene:
         person = identity.person(session, self.holes["jonas" if who in (Who.JONAS, Who.RELATIVE) else "fatima"])
         if who in (Who.FATIMA, Who.JONAS):
             return sessions.start(session, Level.PLAN, person_id=person.id, unit_id=person.unit_id)
+        if who is Who.OTHER_PHONE:
+            made = links.make_link(session, HOUSE, links.PREPARE, person.id, person.unit_id)
+            return sessions.start_waiting(session, made.id)
         purpose = links.ANSWER if who is Who.RELATIVE else links.PREPARE
         meeting = self.holes["past" if who is Who.RELATIVE else "meeting"]
         link = links.make_link(session, HOUSE, purpose, person.id, person.unit_id, meeting_id=meeting)
@@ -184,7 +191,8 @@ class Scene:
         with opened(house), begin() as session:
             secret = self.secret(session, who)
         if secret:
-            context.add_cookies([{"name": CITIZEN_COOKIE, "value": secret, "url": house.url}])
+            name = WAITING_COOKIE if who is Who.OTHER_PHONE else CITIZEN_COOKIE
+            context.add_cookies([{"name": name, "value": secret, "url": house.url}])
 
 
 def set_scene(house: Installation) -> Scene:

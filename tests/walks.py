@@ -17,6 +17,7 @@ from citizen_app.kernel import clock
 from citizen_app.settings import Settings
 from citizen_app.storage.keys import KeyRing
 from citizen_app.storage.session import close_database, database, open_database
+from citizen_app.web import gate
 from citizen_app.web.guards import Guard
 from tests.builders import CODE
 from tests.client import StrictClient
@@ -84,6 +85,7 @@ def body_of(world: World, endpoint: str) -> dict[str, str]:
     asked = {"readers": "Ingen", "safe": "Dagtid", "own_word": "Blå båt"}
     bodies: dict[str, dict[str, str]] = {
         "identity.link": {"token": world.token},
+        "identity.contact_code": {"code": world.contact_code},
         "identity.door": {"address": "fatima@example.org"},
         "identity.code": {"code": CODE},
         "identity.step_up": {"code": CODE},
@@ -131,9 +133,11 @@ def foreign_values(world: World) -> dict[str, str]:
 
 
 def client_of(app: Flask, world: World, who: str) -> StrictClient:
-    """The browser of somebody: signed in, behind a link, or nobody at all."""
+    """The browser of somebody: signed in, behind a link, or nobody at all; each waits for the code of a link too."""
     secret = world.secrets.get(who)
-    return StrictClient(app, **{"staff" if who in STAFF else "citizen": secret})
+    client = StrictClient(app, **{"staff" if who in STAFF else "citizen": secret})
+    client.flask.set_cookie(gate.WAITING_COOKIE, world.secrets["waiting"])
+    return client
 
 
 def in_wrong_cookie(app: Flask, world: World, who: str) -> StrictClient:

@@ -27,8 +27,10 @@ from citizen_app.questionnaire import service as questionnaire
 from citizen_app.rights import organisations
 from citizen_app.storage.session import begin, reading
 from citizen_app.units import service as units
+from citizen_app.web import gate
 from tests.builders import CODE, HOUSE, a_bundle, a_session_of, a_staff_session
 from tests.client import StrictClient
+from tests.other_phone import another, ask, cookie_of
 from tests.pageforms import forms_on
 from tests.worded import Say, bundle_of, usual
 
@@ -181,11 +183,18 @@ def _by_link(app: Flask, world: World) -> None:
     client = StrictClient(app)
     client.post("/l", {"token": world.token})
     _prepare(client, "/app/forbered", world.say)
+    _on_another_phone(app, world)
     relative = StrictClient(app)
     relative.post("/l", {"token": world.relative_token})
     said = {"series": "anhorig", "relation": world.say("relation", "syster", 80)}
     relative.post("/app/anhorig/", said)
     relative.post("/app/anhorig/1", {"svar_1": "4"})
+
+
+def _on_another_phone(app: Flask, world: World) -> None:
+    """The same link on one more phone, which waits for the code that was sent."""
+    phone = another(app, world.token)
+    world.ids["contact_code"], world.secrets["waiting"] = ask(phone), cookie_of(phone, gate.WAITING_COOKIE)
 
 
 def _signed_in(app: Flask, world: World) -> None:

@@ -31,6 +31,16 @@ def new_typed_code() -> tuple[str, str]:
     return "".join(letters[:4]), "".join(letters[4:])
 
 
+def new_contact_code() -> str:
+    """A code for another device of a link: eight characters (40 bits)."""
+    return "".join(secrets.choice(rules.CROCKFORD) for _ in range(rules.CONTACT_CODE_SIGNS))
+
+
+def in_fours(code: str) -> str:
+    """A code in groups of four, as a person reads it."""
+    return " ".join(code[i : i + 4] for i in range(0, len(code), 4)).upper()
+
+
 def harden(code: str) -> tuple[bytes, bytes]:
     """A short code as it is kept: salt and scrypt."""
     salt = secrets.token_bytes(16)

@@ -1,9 +1,12 @@
-"""The forms of the doors: a link or a letter's code, an e-mail address, the personal code."""
+"""The forms of the doors: a link or a letter's code, a code from a mail, an e-mail address, the personal code."""
 
 from flask_babel import lazy_gettext
-from wtforms import HiddenField
+from wtforms import HiddenField, StringField, ValidationError
 
+from citizen_app.identity.rules import CONTACT_CODE_SIGNS, as_typed_code
 from citizen_app.web.forms import Form, stripped, text
+
+EIGHT_SIGNS = lazy_gettext("Skriv koden från mejlet. Den har 8 tecken.")
 
 
 class LinkForm(Form):
@@ -11,6 +14,17 @@ class LinkForm(Form):
 
     token = HiddenField(filters=[stripped])
     code = text(lazy_gettext("Koden i ditt brev"), most=60)
+
+
+class ContactCodeForm(Form):
+    """The code that went to the person's own address."""
+
+    code = text(lazy_gettext("Koden i mejlet"), most=60, needed=EIGHT_SIGNS)
+
+    def validate_code(self, field: StringField) -> None:
+        """A code of another length is no try at it: perhaps it is the letter's. Raises ValidationError."""
+        if len(as_typed_code(field.data or "")) != CONTACT_CODE_SIGNS:
+            raise ValidationError(str(EIGHT_SIGNS))
 
 
 class AddressForm(Form):

@@ -1,4 +1,4 @@
-"""Links: made by staff or asked for by the person, opened by a human, bound to the first device (safety 2.2)."""
+"""Links: made by staff or asked for by the person, opened by a human, bound to the devices that hold them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +12,14 @@ from citizen_app.identity.codes import (
     count_try,
     fits,
     harden,
+    in_fours,
     mark_of,
     may_anybody_try,
     may_try,
     new_token,
     new_typed_code,
 )
-from citizen_app.identity.records import Link
+from citizen_app.identity.records import Link, LinkDevice
 from citizen_app.identity.rules import Reason
 from citizen_app.kernel.clock import now
 from citizen_app.kernel.levels import Actor
@@ -39,7 +40,7 @@ class NewLink:
     @property
     def printed_code(self) -> str:
         """The typed code in groups of four, as a person reads it."""
-        return " ".join(self.code[i : i + 4] for i in range(0, len(self.code), 4)).upper()
+        return in_fours(self.code)
 
 
 def make_link(
@@ -111,7 +112,7 @@ def open_link(session: Session, link: Link, device: str) -> Verdict:
     """Opens a link on a device, and binds it to the first one; a sign-in or answer link opens once."""
     moment = now()
     ended = link.revoked_at is not None or (link.purpose != PREPARE and link.used_at is not None)
-    verdict = rules.may_open_link(moment, link.ends_at, ended, link.device, device)
+    verdict = rules.may_open_link(moment, link.ends_at, ended, _holders(session, link), _mark(device))
     if isinstance(verdict, Refused):
         other = verdict.reason is Reason.OTHER_DEVICE and link.purpose == SIGN_IN
         return Refused(Reason.OTHER_BROWSER) if other else verdict
@@ -130,9 +131,22 @@ def use_up(session: Session, link_id: str) -> None:
         link.used_at = now()
 
 
-def move_to_device(link: Link, device: str) -> None:
-    """Binds a link to another device, after a code that was sent to the person's own address."""
-    link.device = device
+def add_device(session: Session, link: Link, device: str) -> None:
+    """Binds a link to one more device, after a code that was sent to the person's own address."""
+    if _mark(device) not in _holders(session, link):
+        session.add(LinkDevice(link_id=link.id, mark=_mark(device), at=now()))
+        session.flush()
+    actor = Actor("link", link.id, link.unit_id)
+    record(session, actor, "give_contact_code", subject=link.person_id, object=link.id)
+
+
+def _holders(session: Session, link: Link) -> set[str]:
+    """The digests of the devices that hold a link: the first one, and those that gave a code."""
+    return set() if link.device is None else {_mark(link.device), *records.devices_of(session, link.id)}
+
+
+def _mark(device: str) -> str:
+    return mark_of("device", device)
 
 
 def link(session: Session, link_id: str) -> Link | None:

@@ -40,7 +40,7 @@ class Person(Base):
 
 
 class SessionRow(Base):
-    """One session: only a digest of its secret, what it may, and its small data."""
+    """One session: only a digest of its secret, what it may, its small data, and the code it waits for (scrypt)."""
 
     __tablename__ = "session"
 
@@ -59,6 +59,10 @@ class SessionRow(Base):
     ended_at: Mapped[When | None]
     fresh_until: Mapped[When | None]
     data: Mapped[dict[str, str]] = mapped_column(JSON, default=dict)
+    code_salt: Mapped[bytes | None] = mapped_column(LargeBinary)
+    code_hash: Mapped[bytes | None] = mapped_column(LargeBinary)
+    code_ends_at: Mapped[When | None]
+    code_tries: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Link(Base):
@@ -82,6 +86,18 @@ class Link(Base):
     used_at: Mapped[When | None]
     revoked_at: Mapped[When | None]
     device: Mapped[str | None] = mapped_column(String(64))
+
+
+class LinkDevice(Base):
+    """One more device that holds a link, since it gave a code that went to the person's own address."""
+
+    __tablename__ = "link_device"
+    __table_args__ = (Index("ix_link_device_link_id_mark", "link_id", "mark", unique=True),)
+
+    id: Mapped[Key]
+    link_id: Mapped[Id] = mapped_column(ForeignKey("link.id"))
+    mark: Mapped[str] = mapped_column(String(64))
+    at: Mapped[When]
 
 
 class Try(Base):
@@ -184,6 +200,11 @@ def session_row(session: Session, session_id: str) -> SessionRow | None:
     return session.get(SessionRow, session_id)
 
 
+def session_by_mark(session: Session, mark: str) -> SessionRow | None:
+    """The session with a secret's digest, whatever state it is in."""
+    return session.scalars(select(SessionRow).where(SessionRow.mark == mark)).first()
+
+
 def live_sessions(session: Session, person_id: str, now: datetime) -> Sequence[SessionRow]:
     """The person's sessions that still live, newest first."""
     query = select(SessionRow).where(
@@ -201,6 +222,11 @@ def sessions_of_link(session: Session, link_id: str) -> Sequence[SessionRow]:
 def person(session: Session, person_id: str) -> Person | None:
     """One person."""
     return session.get(Person, person_id)
+
+
+def hold_person(session: Session, person_id: str) -> None:
+    """Lets nobody else hold this person until the transaction ends; SQLite has one writer anyway."""
+    session.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
 
 
 def persons(session: Session, person_ids: Sequence[str]) -> Sequence[Person]:
@@ -238,6 +264,11 @@ def link_by_selector(session: Session, selector: str) -> Link | None:
 def link(session: Session, link_id: str) -> Link | None:
     """One link."""
     return session.get(Link, link_id)
+
+
+def devices_of(session: Session, link_id: str) -> Sequence[str]:
+    """The digests of the devices that hold a link beside its first one."""
+    return session.scalars(select(LinkDevice.mark).where(LinkDevice.link_id == link_id)).all()
 
 
 def links_of_meeting(session: Session, meeting_id: str) -> Sequence[Link]:

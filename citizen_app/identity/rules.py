@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
@@ -13,11 +13,15 @@ from citizen_app.kernel.verdict import Allowed, Refused, Verdict
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 FRESH = timedelta(minutes=5)
 SIGN_IN_LINK = timedelta(minutes=10)
+CONTACT_CODE = timedelta(minutes=10)
+CONTACT_CODE_SLOW = timedelta(minutes=30)  # for who has said "Jag behöver mer tid"
+CONTACT_CODE_SIGNS = 8  # 40 bits
+CONTACT_CODE_TRIES = 5
 PREPARATION_LINK_MOST = timedelta(days=120)
 PREPARATION_LINK_AFTER = timedelta(days=2)
 SLOW_DOWN = timedelta(minutes=15)
 HOUR = timedelta(hours=1)
-LETTERS_A_QUARTER = 3  # sign-in letters to one address in 15 minutes
+LETTERS_A_QUARTER = 3  # letters with a secret to one recipient in 15 minutes
 LETTERS_A_NETWORK_HOUR = 100  # from one network address: a mobile operator puts thousands behind one
 SEEN_EVERY = timedelta(minutes=1)
 TYPED_CODES_A_MINUTE = 600
@@ -30,6 +34,8 @@ class Reason(StrEnum):
     ENDED = "ended"
     OTHER_DEVICE = "other_device"
     OTHER_BROWSER = "other_browser"
+    START_AGAIN = "start_again"
+    USED_UP = "used_up"
     WRONG_CODE = "wrong_code"
     SLOW_DOWN = "slow_down"
     NO_CODE = "no_code"
@@ -69,12 +75,26 @@ def link_ends(now: datetime, meeting_starts: datetime | None) -> datetime:
     return last if meeting_starts is None else max(now, min(last, meeting_starts + PREPARATION_LINK_AFTER))
 
 
-def may_open_link(now: datetime, ends_at: datetime, ended: bool, bound_to: str | None, device: str | None) -> Verdict:
-    """Whether a link opens here: it lives, and it is bound to no device yet or to this one."""
+def may_open_link(
+    now: datetime, ends_at: datetime, ended: bool, held_by: Collection[str], device: str | None
+) -> Verdict:
+    """Whether a link opens here: it lives, and no device holds it yet or this one does."""
     if ended or now >= ends_at:
         return Refused(Reason.ENDED)
-    if bound_to is not None and bound_to != device:
+    if held_by and device not in held_by:
         return Refused(Reason.OTHER_DEVICE)
+    return Allowed()
+
+
+def contact_code_lives(slow: bool) -> timedelta:
+    """How long a code that went to the person's own address can be typed."""
+    return CONTACT_CODE_SLOW if slow else CONTACT_CODE
+
+
+def may_try_contact_code(now: datetime, ends_at: datetime | None, tries: int) -> Verdict:
+    """Whether a sent code can still be tried: in its time, five times; after that another one is asked for."""
+    if ends_at is None or now >= ends_at or tries >= CONTACT_CODE_TRIES:
+        return Refused(Reason.USED_UP)
     return Allowed()
 
 

@@ -80,6 +80,11 @@ def person(session: Session, person_id: str) -> Person:
     return found
 
 
+def hold(session: Session, person_id: str) -> None:
+    """Lets nobody else hold this person until the transaction ends: for what is counted before it is done."""
+    records.hold_person(session, person_id)
+
+
 def person_of_unit(session: Session, person_id: str, unit_id: str) -> Person:
     """A person that this unit asked in; raises NoSuchPerson for everybody else's and for nobody's."""
     found = records.person(session, person_id)

@@ -16,6 +16,7 @@ from citizen_app.storage.session import begin, reading
 from citizen_app.units.records import Staff
 from citizen_app.units.service import hours_of
 
+WAITING = "waiting"  # a secret of this kind never stands for anybody
 MORE_TIME = "mer_tid"  # in a session's small data: behind a link it never reaches the person's own sessions
 
 
@@ -31,12 +32,13 @@ def start(
     slow: bool = False,
     device: str = "",
     data: dict[str, str] | None = None,
+    purpose: str = "session",
 ) -> str:
     """Starts a session and gives the secret for its cookie; a new one at every change of level (ASVS 7.2.4)."""
     token, moment = new_token(), now()
     session.add(
         SessionRow(
-            mark=mark_of("session", token),
+            mark=mark_of(purpose, token),
             level=int(level),
             person_id=person_id,
             staff_id=staff_id,
@@ -123,6 +125,24 @@ def _opened(session: Session, value: Sealed[str | None], row: Any, sealed: bytes
         return None if sealed is None else value.open(session, row.human_unit_id, row.human_id, sealed, "staff")
     except LostKey:
         return None
+
+
+def start_waiting(session: Session, link_id: str) -> str:
+    """A session of level 0 on a device that a link does not open on: it knows nobody, and waits for a code."""
+    return start(session, Level.PUBLIC, link_id=link_id, purpose=WAITING)
+
+
+def waiting(session: Session, token: str) -> SessionRow | None:
+    """The session that waits for a code; None where it is over."""
+    row = records.session_by_mark(session, mark_of(WAITING, token))
+    return row if row is not None and row.ended_at is None and now() < row.ends_at else None
+
+
+def end_waiting(session: Session, token: str) -> None:
+    """Ends a session that waits for a code."""
+    row = waiting(session, token)
+    if row is not None:
+        row.ended_at = now()
 
 
 def keep(me: Principal) -> None:

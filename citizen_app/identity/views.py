@@ -2,26 +2,24 @@
 
 from functools import partial
 
-from flask import Blueprint, abort, current_app, g, request
+from flask import Blueprint, abort, request
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
 from flask_login import current_user
 
-from citizen_app.identity import doors, links, service, sessions
-from citizen_app.identity.codes import new_token
-from citizen_app.identity.forms import AddressForm, CodeForm, LinkForm
-from citizen_app.identity.wording import sign_in_letter, tell
+from citizen_app.identity import browser, doors, links, service, sessions
+from citizen_app.identity.forms import AddressForm, CodeForm, ContactCodeForm, LinkForm
+from citizen_app.identity.rules import Reason
+from citizen_app.identity.wording import contact_code_letter, sign_in_letter, tell
 from citizen_app.kernel.clock import now
 from citizen_app.kernel.levels import Level, Principal
 from citizen_app.kernel.verdict import Refused
-from citizen_app.settings import Settings
-from citizen_app.storage.session import begin
+from citizen_app.storage.session import begin, reading
 from citizen_app.web import gate
+from citizen_app.web.forms import Form
 from citizen_app.web.guards import OPENED, needs, open_to_all
 from citizen_app.web.pages import again, answer, see, see_path
 
 views = Blueprint("identity", __name__)
-KEPT = range(40, 100)  # how long the secret in a session's cookie can be
 HOME = {links.PREPARE: "/app/forbered", links.ANSWER: "/app/anhorig", links.SIGN_IN: "/in/kod", "code": "/app/"}
 
 
@@ -34,10 +32,45 @@ def link() -> ResponseReturnValue:
         return again("identity/link.html", form=form, refused=None)
     with begin() as session:
         token, typed = form.token.data or "", form.code.data or ""
-        entered = doors.enter_by_link(session, "" if typed else token, typed, _device(), _network())
+        token = "" if typed else token
+        device, network = browser.device(), browser.network()
+        entered = doors.enter_by_link(session, token, typed, device, network, browser.waiting())
     if isinstance(entered, Refused):
         return again("identity/link.html", form=form, refused=tell(entered))
-    return _let_in(entered)
+    return _hold_on(entered) if isinstance(entered, doors.Elsewhere) else _let_in(entered)
+
+
+@views.route("/l/annan-telefon", methods=["GET", "POST"])
+@open_to_all
+def other_phone() -> ResponseReturnValue:
+    """The link is open on another phone: a code can be asked for, and nothing tells if there is an address."""
+    form = Form()
+    if not form.sent():
+        return _page_that_waits("identity/other_phone.html", form)
+    if not browser.settings().mail_leaves:
+        abort(404)
+    with begin() as session:
+        asked = doors.ask_for_contact_code(session, browser.waiting(), form.key.data or "", contact_code_letter)
+    if isinstance(asked, Refused):
+        return _page_that_waits("identity/other_phone.html", form, asked)
+    return see("identity.contact_code")
+
+
+@views.route("/l/kod", methods=["GET", "POST"])
+@open_to_all
+def contact_code() -> ResponseReturnValue:
+    """Where the code that was sent is typed; the right one opens the link on this phone too."""
+    form = ContactCodeForm()
+    if not form.sent():
+        return _page_that_waits("identity/contact_code.html", form)
+    key, typed = form.key.data or "", form.code.data or ""
+    with begin() as session:
+        entered = doors.enter_by_contact_code(session, browser.waiting(), typed, key, browser.device())
+    if isinstance(entered, Refused):
+        return _page_that_waits("identity/contact_code.html", form, entered)
+    response = _let_in(entered)
+    gate.drop_cookie(response, browser.settings(), gate.WAITING_COOKIE)
+    return response
 
 
 @views.route("/in", methods=["GET", "POST"])
@@ -48,11 +81,9 @@ def door() -> ResponseReturnValue:
     if not form.sent():
         return again("identity/door.html", form=form)
     with begin() as session:
-        letter = partial(sign_in_letter, _settings().public_url)
-        doors.ask_for_sign_in_link(session, form.address.data or "", _network(), _device(), letter)
-    response = see("identity.letter_sent")
-    gate.set_cookie(response, _settings(), gate.DEVICE_COOKIE, _device(), gate.DEVICE_LASTS)
-    return response
+        letter = partial(sign_in_letter, browser.settings().public_url)
+        doors.ask_for_sign_in_link(session, form.address.data or "", browser.network(), browser.device(), letter)
+    return browser.keep_device(see("identity.letter_sent"))
 
 
 @views.get("/in/skickat")
@@ -68,7 +99,7 @@ def code(me: Principal) -> ResponseReturnValue:
     """The personal code after a link opens the plan, where the operator has allowed it."""
     if _is_relative(me):
         return see_path(HOME[links.ANSWER])
-    if not _settings().code_sign_in:
+    if not browser.settings().code_sign_in:
         abort(404)
     if me.level is Level.PLAN:
         return see_path("/app/")
@@ -76,7 +107,7 @@ def code(me: Principal) -> ResponseReturnValue:
     if not form.sent():
         return again("identity/code.html", form=form, refused=None, step_up=False)
     with begin() as session:
-        entered = doors.enter_by_code(session, me, form.code.data or "", _browser())
+        entered = doors.enter_by_code(session, me, form.code.data or "", browser.kind())
     if isinstance(entered, Refused):
         return again("identity/code.html", form=form, refused=tell(entered), step_up=False)
     return _let_in(entered, form.till.data)
@@ -144,7 +175,7 @@ def more_time(me: Principal) -> ResponseReturnValue:
 @open_to_all
 def stay() -> ResponseReturnValue:
     """One tap to stay signed in, for whoever this browser is signed in as."""
-    for me in _everybody_here():
+    for me in browser.everybody():
         with begin() as session:
             sessions.stay(session, me)
     return "", 204
@@ -184,14 +215,29 @@ def goodbye() -> ResponseReturnValue:
 
 def _leave(path: str) -> ResponseReturnValue:
     """Ends both kinds of session of this browser and wipes what it kept."""
-    for me in _everybody_here():
+    for me in browser.everybody():
         with begin() as session:
             sessions.end(session, me.session_id)
+    if browser.waiting():
+        with begin() as session:
+            sessions.end_waiting(session, browser.waiting())
     response = see_path(path)
     response.headers["Clear-Site-Data"] = '"cache"'
-    for name in (gate.CITIZEN_COOKIE, gate.STAFF_COOKIE):
-        gate.drop_cookie(response, _settings(), name)
+    for name in (gate.CITIZEN_COOKIE, gate.STAFF_COOKIE, gate.WAITING_COOKIE):
+        gate.drop_cookie(response, browser.settings(), name)
     return response
+
+
+def _page_that_waits(template: str, form: Form, refused: Refused | None = None) -> ResponseReturnValue:
+    """A page for a browser that waits for a code; any other one, or one that waited too long, begins with its link."""
+    with reading() as session:
+        waits = sessions.waiting(session, browser.waiting()) is not None
+    if waits:
+        told = None if refused is None else tell(refused)
+        return again(template, form=form, refused=told, mail_leaves=browser.settings().mail_leaves)
+    if request.method == "GET":
+        return see("identity.link")
+    return again("identity/link.html", form=LinkForm(), refused=tell(Refused(Reason.START_AGAIN)))
 
 
 def _is_relative(me: Principal) -> bool:
@@ -199,42 +245,12 @@ def _is_relative(me: Principal) -> bool:
     return me.data.get("purpose") == links.ANSWER
 
 
-def _everybody_here() -> list[Principal]:
-    """Who this browser is signed in as, on both sides of the house."""
-    names = (gate.cookie_name(_settings(), name) for name in (gate.CITIZEN_COOKIE, gate.STAFF_COOKIE))
-    found = (sessions.principal(request.cookies[name]) for name in names if len(request.cookies.get(name, "")) in KEPT)
-    return [me for me in found if me is not None]
-
-
 def _let_in(entered: doors.Entered, till: str | None = None) -> ResponseReturnValue:
-    """Hands the new session's secret to the browser, and the device its own mark."""
-    response = see_path(till or HOME[entered.purpose])
-    gate.set_cookie(response, _settings(), gate.CITIZEN_COOKIE, entered.token)
-    gate.set_cookie(response, _settings(), gate.DEVICE_COOKIE, _device(), gate.DEVICE_LASTS)
-    return response
+    """Leads on to what the door was for, with the new session's secret."""
+    return browser.keep(see_path(till or HOME[entered.purpose]), gate.CITIZEN_COOKIE, entered.token)
 
 
-def _device() -> str:
-    """The random mark of this browser; made here the first time."""
-    if "device" not in g:
-        known = request.cookies.get(gate.cookie_name(_settings(), gate.DEVICE_COOKIE), "")
-        g.device = known if 20 <= len(known) <= 64 else new_token()
-    device: str = g.device
-    return device
-
-
-def _network() -> str:
-    """The network address, which is only ever counted as a keyed digest."""
-    return request.remote_addr or ""
-
-
-def _browser() -> str:
-    """What kind of phone or computer it is, in two words, for the person's own list."""
-    agent = request.user_agent.string
-    kinds = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac", "Mac"))
-    return next((name for sign, name in kinds if sign in agent), gettext("Telefon eller dator"))
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
+def _hold_on(elsewhere: doors.Elsewhere) -> ResponseReturnValue:
+    """Leads on to where a code is asked for or typed, with the secret to wait with."""
+    page = see("identity.contact_code" if elsewhere.code_sent else "identity.other_phone")
+    return browser.keep(page, gate.WAITING_COOKIE, elsewhere.token)

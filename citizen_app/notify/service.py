@@ -21,6 +21,7 @@ from citizen_app.storage.keys import LostKey, vault_of
 from citizen_app.storage.queue import wake
 
 Deliver = Callable[[EmailMessage], None]
+OWN_ADDRESS = ""  # whatever the person's own e-mail is when the letter leaves; without one it does not
 
 
 def add_contact(session: Session, person_id: str, way: str, value: str) -> Contact:
@@ -152,7 +153,8 @@ def take_due(session: Session, mail_from: str, may_leave: Callable[[str], bool])
         row.attempts += 1
         row.next_at = now() + rules.LEASE
         try:
-            message = _message(row, mail_from) if may_leave(row.person_id) else None
+            address = _address(session, row) if may_leave(row.person_id) else None
+            message = _message(row, address, mail_from) if address else None
         except LostKey:
             message = None
         if message is None:
@@ -184,11 +186,16 @@ def deliver_by(settings: Settings) -> Deliver:
     return lambda message: _send_by_smtp(settings, message)
 
 
-def _message(row: OutboxRow, mail_from: str) -> EmailMessage:
+def _address(session: Session, row: OutboxRow) -> str | None:
+    """Where a letter goes: where it was addressed to, else to the person's own address, if there is one."""
+    return row.letter["to"] or email_of(session, row.person_id)
+
+
+def _message(row: OutboxRow, address: str, mail_from: str) -> EmailMessage:
     """The mail itself; its reference is the outbox row, so that a doubled one can be known."""
     message = EmailMessage()
     message["From"] = mail_from or "min-plan@localhost"
-    message["To"] = Address(addr_spec=row.letter["to"])
+    message["To"] = Address(addr_spec=address)
     message["Subject"] = row.letter["subject"]
     message["Message-ID"] = f"<{row.id}@min-plan>"
     message.set_content(row.letter["body"])

@@ -62,6 +62,8 @@ ACTIONS = {
     "make_answer_link": _("%(who)s gjorde en länk till en anhörig."),
     "revoke_link": _("%(who)s stängde en länk."),
     "open_link": _("%(who)s öppnade din länk."),
+    "ask_contact_code": _("%(who)s bad om en kod för att öppna din länk i en telefon till."),
+    "give_contact_code": _("%(who)s skrev koden som vi mejlade till dig."),
     "sign_in_by_code": _("%(who)s loggade in med din kod."),
     "step_up": _("%(who)s skrev din kod en gång till."),
     "wrong_code": _("%(who)s skrev en kod som inte stämde."),

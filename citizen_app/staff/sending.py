@@ -32,7 +32,7 @@ def link(me: Principal, meeting_id: str) -> ResponseReturnValue:
     known = opened_meeting(me, "meeting", meeting_id, lambda session: links.to_send(session, me, meeting_id))
     form = _send_form(known)
     if not form.sent():
-        return again("staff/send.html", form=form, known=known, mail_is_on=_mail_is_on())
+        return again("staff/send.html", form=form, known=known, mail_is_on=_settings().mail_leaves)
     with begin() as session:
         once = claim(session, me.staff, form.key.data, form.body())
         made = links.make(session, me, meeting_id, _answers(form), _mail()) if once.first else None
@@ -112,12 +112,6 @@ def _shown(known: ToSend, made: Made, word: str | None) -> dict[str, Any]:
         "sms": sms,
         "sms_link": sms_link(known.phone, sms),
     }
-
-
-def _mail_is_on() -> bool:
-    """Whether any mail ever leaves: by a mail server, or into the demo's postbox."""
-    settings = _settings()
-    return settings.smtp_host is not None or settings.demo or settings.testing
 
 
 def _drawn(address: str, title: str) -> Markup:

@@ -14,7 +14,7 @@ from citizen_app.web.session import principal
 
 MOST_BYTES = 6 * 1024 * 1024
 MOST_FIELDS = 400
-CITIZEN_COOKIE, STAFF_COOKIE, DEVICE_COOKIE = "sid", "personal", "enhet"
+CITIZEN_COOKIE, STAFF_COOKIE, DEVICE_COOKIE, WAITING_COOKIE = "sid", "personal", "enhet", "vantar"
 LINK_PAGES = ("/l", "/in/lank")
 DEVICE_LASTS = timedelta(days=120)
 SAFE = ("GET", "HEAD", "OPTIONS")

@@ -21,7 +21,7 @@ from citizen_app.web.folding import LanguageEnvironment, filled
 from citizen_app.web.session import principal
 
 FULL_SHEET = "answer"  # for a page that has no word of its own; static/css/sheets.txt says what it is made of
-LINK_PAGES = ("/l", "/in", "/in/lank")
+LINK_PAGES = ("/l", "/l/annan-telefon", "/l/kod", "/in", "/in/lank")
 # What a page may set at its top; the layouts ask for all of it.
 NOTHING_SET: dict[str, Any] = dict.fromkeys(
     ("place", "back", "warm", "alone", "progress", "keeps_form", "places", "session_warns", "typed", "sheet")

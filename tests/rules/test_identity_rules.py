@@ -7,12 +7,14 @@ import pytest
 from citizen_app.identity.rules import (
     Reason,
     as_typed_code,
+    contact_code_lives,
     digits_of,
     is_good_code,
     link_ends,
     lives,
     may_open_link,
     may_try,
+    may_try_contact_code,
 )
 from citizen_app.kernel.levels import Level
 from citizen_app.kernel.verdict import Refused
@@ -62,20 +64,41 @@ def test_a_link_lives_until_two_days_after_the_meeting_and_120_days_at_most() ->
 
 
 @pytest.mark.parametrize(
-    ("ended", "bound_to", "device", "reason"),
+    ("ended", "held_by", "device", "reason"),
     [
-        (False, None, "mine", None),
-        (False, "mine", "mine", None),
-        (False, "mine", "other", Reason.OTHER_DEVICE),
-        (False, "mine", None, Reason.OTHER_DEVICE),
-        (True, None, "mine", Reason.ENDED),
+        (False, (), "mine", None),
+        (False, ("mine",), "mine", None),
+        (False, ("first", "mine"), "mine", None),
+        (False, ("mine",), "other", Reason.OTHER_DEVICE),
+        (False, ("first", "mine"), "other", Reason.OTHER_DEVICE),
+        (False, ("mine",), None, Reason.OTHER_DEVICE),
+        (True, (), "mine", Reason.ENDED),
     ],
 )
-def test_a_link_opens_on_its_first_device_only(
-    ended: bool, bound_to: str | None, device: str | None, reason: Reason | None
+def test_a_link_opens_on_the_devices_that_hold_it_only(
+    ended: bool, held_by: tuple[str, ...], device: str | None, reason: Reason | None
 ) -> None:
-    verdict = may_open_link(NOW, NOW + MINUTE, ended, bound_to, device)
+    verdict = may_open_link(NOW, NOW + MINUTE, ended, held_by, device)
     assert (verdict.reason if isinstance(verdict, Refused) else None) == reason
+
+
+@pytest.mark.parametrize(
+    ("ends_at", "tries", "allowed"),
+    [
+        (NOW + MINUTE, 0, True),
+        (NOW + MINUTE, 4, True),
+        (NOW + MINUTE, 5, False),
+        (NOW, 0, False),
+        (None, 0, False),
+    ],
+)
+def test_a_sent_code_is_tried_in_its_time_and_five_times(ends_at: datetime | None, tries: int, allowed: bool) -> None:
+    assert bool(may_try_contact_code(NOW, ends_at, tries)) is allowed
+
+
+@pytest.mark.parametrize(("slow", "minutes"), [(False, 10), (True, 30)])
+def test_a_sent_code_lives_longer_for_who_needs_more_time(slow: bool, minutes: int) -> None:
+    assert contact_code_lives(slow) == minutes * MINUTE
 
 
 @pytest.mark.parametrize("code", ["482915", "48291537", "100200"])

@@ -118,6 +118,8 @@ TABLE: dict[str, tuple[str | None, str | None]] = {  # address: (looking, sendin
     "/in/skickat": (OPEN, GONE),
     "/kvar": (GONE, OPEN),
     "/l": (OPEN, OPEN),
+    "/l/annan-telefon": (OPEN, OPEN),
+    "/l/kod": (OPEN, OPEN),
     "/personal/": (STAFFS, GONE),
     "/personal/fravaro": (STAFFS, STAFFS),
     "/personal/in": (OPEN, GONE),

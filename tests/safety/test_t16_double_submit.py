@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from werkzeug.test import TestResponse
 
-from citizen_app.storage.session import reading
+from citizen_app.identity.records import Try
+from citizen_app.storage.session import begin, reading
 from tests.figures import figure
 from tests.walks import STAFF, client_of
 from tests.world import World
@@ -30,6 +31,12 @@ class Act:
     refuses_other: bool = True
 
 
+def as_if_never_asked(_world: World, _number: int) -> None:
+    """More than three codes can be asked for in this test's quarter of an hour."""
+    with begin() as session:
+        session.execute(delete(Try))
+
+
 YES = {"kinds": "halsa", "svar": "ja"}
 ACTS = {
     "a new person": Act("coordinator", "/personal/ny", {"name": "Jonas"}, "SELECT count(*) FROM person"),
@@ -38,6 +45,14 @@ ACTS = {
         "/personal/mote/{meeting}/lank",
         {"readers": "Ingen", "safe": "Dagtid", "own_word": "Blå båt"},
         "SELECT count(*) FROM link",
+    ),
+    "a code for another phone": Act(
+        "anyone",
+        "/l/annan-telefon",
+        {},
+        "SELECT count(*) FROM outbox",
+        before=as_if_never_asked,
+        refuses_other=False,  # nothing is written there but the press itself
     ),
     "a preparation": Act(
         "person",
