@@ -73,7 +73,7 @@ def load() -> None:
 def _write_plain_lines(
     session: Session, plan_id: str, coordinator: "Staff", lines: dict[str, str], move: Callable[[str], str]
 ) -> None:
-    """The plain lines that the demo's staff have written already; some rows wait for theirs."""
+    """The demo's staff have saved the page of lines: every row is confirmed, some still wait for plain words."""
     document = plans.document_of(session, plans.plan_by_id(session, plan_id))
     written = {each.id: move(lines[each.text]) for each in document.actions if each.text in lines}
     plans.write_plain_lines(session, Actor("staff", coordinator.id, coordinator.unit_id), plan_id, written, {})

@@ -7,15 +7,21 @@ import pytest
 from flask import Flask
 
 from citizen_app.consent import service as consent
+from citizen_app.consent.rules import Shown
+from citizen_app.demo import cast as demo
 from citizen_app.exchange import service as exchange
 from citizen_app.kernel import clock
+from citizen_app.kernel.kinds import Kind
 from citizen_app.kernel.levels import Actor
+from citizen_app.plan import service as plans
 from citizen_app.storage.session import begin
+from citizen_app.units import service as units
 from tests.builders import Cast, a_bundle, a_session_of
 from tests.client import StrictClient
 from tests.pageforms import forms_on
 from tests.pages.asking import LINDEN, an_unconfirmed_plan, answer, hidden, open_to_linden, page_of
 from tests.reading import page_findings
+from tests.screens import person_called
 
 ROW, OTHER_ROW = "arbetsprövning", "Fysioterapi i grupp"
 NEW_WORDS = "Fysioterapi hos psykiatrin"
@@ -180,3 +186,19 @@ def test_why_nothing_is_seen_is_said_in_every_language(her: StrictClient, level:
         page = her.get(path).text
         assert words in page
         assert page_findings(page, level) == []
+
+
+def test_the_demos_staff_have_confirmed_their_plans_so_that_a_yes_shows_something(app: Flask) -> None:
+    demo.load()
+    for example in demo.EXAMPLES:
+        with begin() as session:
+            person, reader = person_called(session, example.name), units.unit_by_code(session, demo.READER)
+            assert reader is not None
+            me, shown = Actor("person", person.id, person.unit_id), Shown("v1", "sv", 3)
+            assert consent.give(session, me, person.id, reader, frozenset(Kind), None, shown)
+            seen = plans.plan_as_seen_by(session, person.id, reader.id, clock.now())
+            waiting = plans.waiting_for(session, person.unit_id, clock.now())
+        assert seen is not None
+        assert seen.goals
+        assert seen.actions
+        assert "unconfirmed" not in [each.kind for each in waiting]
