@@ -138,7 +138,7 @@ def minified(css: str) -> str:
 def _tight(css: str) -> str:
     """Space that no reader of CSS needs, taken away."""
     css = re.sub(r"\s+", " ", css)
-    css = re.sub(r" ?([{};,>]) ?", r"\1", css)
+    css = re.sub(r" ?([{};,>/]) ?", r"\1", css)
     css = re.sub(r" \+ (?=[a-z.][^{}();]*\{)", "+", css)  # between two elements, never in a sum
     return css.replace(": ", ":").replace(" !", "!").replace(";}", "}")
 
@@ -168,7 +168,7 @@ def _png(drawing: str, size: int, background: str | None = None) -> bytes:
 def keep_hashed(folder: Path, name: str, content: bytes) -> str:
     """Keeps a file under a name that changes with its content, packed beside itself where that helps."""
     path = Path(name)
-    hashed = path.with_suffix(f".{hashlib.sha256(content).hexdigest()[:12]}{path.suffix}").as_posix()
+    hashed = path.with_suffix(f".{hashlib.sha256(content).hexdigest()[:8]}{path.suffix}").as_posix()
     keep(folder / hashed, content)
     if path.suffix != ".png":
         keep(folder / f"{hashed}.br", brotli.compress(content, quality=11))

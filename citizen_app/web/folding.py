@@ -16,6 +16,8 @@ from markupsafe import Markup, escape
 
 from citizen_app.web import locale
 
+_BLOCK = r"</?(?:head|meta|title|link|style|body|header|main|nav|section|aside|div|form|h\d|p|[uo]l|li|table|t[hrd])\b"
+_GAP = re.compile(rf"({_BLOCK}[^<>]*>)\s*\n\s*|\s*\n\s*(?={_BLOCK})")  # no browser shows a space at a block's edge
 _SIGNS = re.compile(r"[&<>'\"]").search
 PARTS = "parts/"  # their macros look at nothing but their arguments
 
@@ -42,6 +44,11 @@ class _Fold(NodeTransformer):
         for each in node.nodes:
             if isinstance(each, nodes.CondExpr) and each.expr2 is None:
                 each.expr2 = nodes.Const("", lineno=each.lineno)
+        return node
+
+    def visit_TemplateData(self, node: nodes.TemplateData) -> nodes.Node:  # noqa: N802 - the visitor's own naming
+        """The template's own markup, without the line breaks that are there for who reads the template."""
+        node.data = _GAP.sub(r"\1", node.data)
         return node
 
     def visit_CallBlock(self, node: nodes.CallBlock) -> nodes.Node:  # noqa: N802 - the visitor's own naming

@@ -24,7 +24,7 @@ FULL_SHEET = "answer"  # for a page that has no word of its own; static/css/shee
 LINK_PAGES = ("/l", "/l/annan-telefon", "/l/kod", "/in", "/in/lank")
 # What a page may set at its top; the layouts ask for all of it.
 NOTHING_SET: dict[str, Any] = dict.fromkeys(
-    ("place", "back", "warm", "alone", "progress", "keeps_form", "places", "session_warns", "typed", "sheet")
+    ("place", "back", "warm", "alone", "progress", "keeps_form", "places", "typed", "sheet")
 )
 
 

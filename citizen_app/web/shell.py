@@ -75,7 +75,7 @@ def offline() -> Response:
 def serve_static(app: Flask) -> None:
     """Serves the built files before Flask wakes: packed, with hashed names, kept for ever by the browser."""
     served = WhiteNoise(
-        app.wsgi_app, prefix="static/", immutable_file_test=r"\.[0-9a-f]{12}\.", add_headers_function=_close
+        app.wsgi_app, prefix="static/", immutable_file_test=r"\.[0-9a-f]{8}\.", add_headers_function=_close
     )
     served.add_files(str(data_folder("static") / "built"), prefix="static/")
     app.wsgi_app = served  # type: ignore[method-assign]

@@ -1,6 +1,7 @@
 // Everything works without this file. It makes pages smoother, keeps what is typed, and clears the screen at once when asked.
 const page = document.documentElement;
 const find = (what, within = document) => within.querySelector(what);
+const WARNING = 120000; // milliseconds before a session ends
 const TYPING_PAUSE = 900;
 const RETRY = { first: 2000, last: 60000 };
 
@@ -160,14 +161,13 @@ function lookAtClock() {
   clearTimeout(sessionTimer);
   if (!ends) return;
   const left = ends - Date.now();
-  const warning = Number(page.dataset.sessionWarns) * 1000;
   const unsaved = [...texts.values()].some((text) => text.changed);
   if (left <= 0 && !unsaved) return location.reload();
-  if (left <= warning && find("[data-stay]").hidden) {
+  if (left <= WARNING && find("[data-stay]").hidden) {
     find("[data-stay]").hidden = false;
     saveAll();
   }
-  sessionTimer = setTimeout(lookAtClock, Math.max(1000, Math.min(left - warning, 30000)));
+  sessionTimer = setTimeout(lookAtClock, Math.max(1000, Math.min(left - WARNING, 30000)));
 }
 
 function keepSession(answer) {

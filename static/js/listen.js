@@ -105,7 +105,21 @@ function finish() {
   show(false);
 }
 
+function offerMore() {
+  for (const place of document.querySelectorAll("[data-listen]")) {
+    if (place.querySelector("[data-speak=pause]")) continue;
+    const [goOn, pause, slower, again] = place.dataset.listen.split("|");
+    for (const [act, words] of Object.entries({ pause, slower, again })) {
+      const button = Object.assign(document.createElement("button"), { type: "button", textContent: words });
+      button.dataset.speak = act;
+      if (act === "pause") button.dataset.other = goOn;
+      place.append(button);
+    }
+  }
+}
+
 function begin() {
+  offerMore();
   parts = collect();
   at = 0;
   show(true);

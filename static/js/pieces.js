@@ -24,14 +24,17 @@ function showSwapped(event) {
   const place = box.querySelector("[data-focus], h1, h2, h3") || box;
   if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
   place.focus();
-  if (box.dataset.say) document.querySelector("[data-polite]").textContent = box.dataset.say;
+  if (box.dataset.say) told.textContent = box.dataset.say;
   if (box.dataset.title) document.title = box.dataset.title;
 }
 
-function put(kind, what) {
-  document.head.append(Object.assign(document.createElement(kind), what));
+function put(kind, what, where = document.head) {
+  const made = Object.assign(document.createElement(kind), what);
+  where.append(made);
+  return made;
 }
 
+const told = put("p", { className: "unseen", role: "status" }, document.body); // there before anything is said
 document.addEventListener(SWAPPED, showSwapped);
 put("meta", { name: "htmx-config", content: JSON.stringify(HTMX) }); // htmx reads it once, when it starts
 put("script", { src: "/static/htmx.js" });

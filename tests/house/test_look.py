@@ -25,9 +25,9 @@ EDGES = [
 
 
 def _themes() -> list[dict[str, str]]:
-    """The colours of every page and those of people: light, the phone's dark, the person's dark."""
+    """The colours of every page and the others: light, the phone's dark, the person's dark."""
     found: list[dict[str, str]] = [{}, {}, {}]
-    for sheet in ("tokens.css", "people.css"):
+    for sheet in ("tokens.css", "colours.css"):
         blocks = re.findall(r"\{([^{}]+)\}", (CSS / sheet).read_text(encoding="utf-8"))
         for theme, block in zip(found, blocks, strict=False):
             theme |= dict(re.findall(r"--([\w-]+): (#\w+);", block))

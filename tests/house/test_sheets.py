@@ -37,7 +37,7 @@ def selectors(css: str) -> set[str]:
 def steps_of(selector: str) -> list[tuple[str, set[str]]]:
     """From the element outwards: how each is related to the one before, and its names; a state may come at any time."""
     bare = re.sub(r":not\([^()]*\)|\[[^\]]*\]|::?[\w-]+(?:\([^()]*\))?", "", selector)
-    parts = re.findall(r"\s*([>+ ]?)\s*([\w.*-]*)", bare)
+    parts = re.findall(r"\s*([>+~ ]?)\s*([\w.*-]*)", bare)
     steps = [(how or " ", set(re.findall(r"\.[\w-]+|^\w+", names))) for how, names in parts if how.strip() or names]
     return steps[::-1]
 
@@ -73,7 +73,7 @@ class Page:
         parent = self.parents.get(element)
         if parent is None:
             return []
-        if how == "+":
+        if how in "+~":
             beside = list(parent)
             return [each for each in beside[: beside.index(element)] if each in self.names]
         return [parent] if how == ">" else [parent, *self._related(parent, how)]
@@ -126,6 +126,17 @@ def test_no_screen_lacks_a_rule(app: Flask) -> None:
         assert _faults(pages_of(client, paths)) == {}, who
 
 
+def test_the_plan_comes_in_six_kilobytes_and_two_more_requests_before_load(app: Flask) -> None:
+    cast.load()
+    with begin() as session:
+        client = StrictClient(app, citizen=lay_out(session).secret(session, Who.FATIMA))
+    page = client.get("/app/plan").data
+    assert len(brotli.compress(page, quality=LIKE_A_PROXY)) <= 6000
+    asked = re.findall(rb'<(?:link rel="stylesheet"|script|img|iframe)[^>]*>', page)
+    assert [b'media="print"' in asked[0], b" async " in asked[1]] == [True, True]
+    assert len(asked) == 2
+
+
 def test_a_page_without_its_rules_is_seen(app: Flask, world: World) -> None:
     page = client_of(app, world, "link").get("/app/forbered/tolk").text
     assert missing_on(page) == []
@@ -140,6 +151,7 @@ def test_a_page_without_its_rules_is_seen(app: Flask, world: World) -> None:
         ("main b", True),
         ("main > b", False),
         ("p + .a", False),
+        (".a ~ p", True),
         (".a+p", True),
         (".a.c", False),
         ("b[open]::after", True),

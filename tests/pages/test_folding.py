@@ -49,6 +49,22 @@ def environment(app: Flask) -> LanguageEnvironment:
         return pages().environment()
 
 
+@pytest.mark.parametrize(
+    ("source", "page"),
+    [
+        ("<ul>\n  <li>a</li>\n  <li>b</li>\n</ul>\n<p>c</p>", "<ul><li>a</li><li>b</li></ul><p>c</p>"),
+        ("<p>a\n<b>b</b>\n<i>c</i></p>", "<p>a\n<b>b</b>\n<i>c</i></p>"),
+        ("<p>\n{{ text }}\n</p>", "<p> x\n y </p>"),
+        ("<b>a</b>\n<pre>b\n c</pre>", "<b>a</b>\n<pre>b\n c</pre>"),
+    ],
+)
+def test_only_line_breaks_that_no_browser_shows_are_left_out(
+    environment: LanguageEnvironment, source: str, page: str
+) -> None:
+    with environment.app.test_request_context("/"):
+        assert environment.from_string(source).render(text=" x\n y ") == page
+
+
 def test_what_a_person_wrote_is_escaped_in_output_parts_and_blocks(
     app: Flask, environment: LanguageEnvironment
 ) -> None:
