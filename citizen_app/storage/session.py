@@ -2,7 +2,8 @@
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
+from threading import RLock
 from types import ModuleType
 from typing import Any, cast
 
@@ -84,12 +85,14 @@ class Database:
         self.trouble: type[Exception] = cast(Any, self.engine.dialect.dbapi).Error
         safe = self.engine.dialect.name != "sqlite"
         self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+        # SQLite lets one write at a time: those of this process stand in line, and do not ask again until they give up.
+        self._line: AbstractContextManager[Any] = nullcontext() if safe else RLock()
         self.reader = self.engine.execution_options(isolation_level="AUTOCOMMIT") if safe else self.engine
 
     @contextmanager
     def begin(self) -> Iterator[Session]:
         """One transaction that writes; it commits when the block ends and undoes all when it raises."""
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+        with self._line, Session(self._writer, expire_on_commit=False) as session, session.begin():
             session.info["vault"] = Vault(self.ring, session)
             yield session
 

@@ -49,9 +49,9 @@ class Writer:
     def __call__(self, what: str, usually: str, most: int) -> str:
         if CHECKED.search(what):
             return usually
-        start, text = next(self._turn) * 5, ""
-        for step in range(8):
-            vector = self.vectors[(start + step) % len(self.vectors)]
+        start, text = next(self._turn) * 5 % len(self.vectors), ""
+        waiting = sorted(self.vectors[start:] + self.vectors[:start], key=self.written.__contains__)  # new ones first
+        for vector in waiting[:8]:
             if len(text) + len(vector) + 1 <= min(most, 400):
                 text = f"{text} {vector}" if text else vector
                 self.written.add(vector)
@@ -100,7 +100,7 @@ def sent_back(app: Flask, kept: Kept, settings: Settings, say: Say) -> Iterator[
                 if form.method != "post" or mark in seen:
                     continue
                 seen.add(mark)
-                spoiled = {name: [say("sent", "Jag vill det.", 5000)] for name in form.names}
+                spoiled = {name: [say("sent", "Jag vill det.", 280)] for name in form.names}
                 answer = client_of(app, world, who).flask.post(form.action, data=spoiled, headers=OURS)
                 if answer.status_code in (200, 409, 422):
                     yield f"{who} sends {route}", answer.text
