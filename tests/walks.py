@@ -120,7 +120,7 @@ def body_of(world: World, endpoint: str) -> dict[str, str]:
         "meeting.read": {"version": "1"},
         "meeting.wish": {"answer": "arranged", "words": "Klart."},
         "meeting.together": {"viktigt.text": "Ro"},
-        "exchange.plain_lines": {"samordnare": world.coordinator},
+        "lines.plain_lines": {"samordnare": world.coordinator},
     }
     return bodies.get(endpoint, {})
 
