@@ -1,7 +1,6 @@
 """A person by hand and a link in three presses: shown once, with QR, sms and letter; by hand only where it must be."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from sqlalchemy import select
@@ -29,21 +28,6 @@ NEW = {
 SAFE = {"readers": "ingen annan", "safe": "sms på dagen", "own_word": "Blå båt"}
 TOKEN = re.compile(r"http://localhost:8000/l#([\w-]{43})")
 CODE = re.compile(r"\b[0-9A-Z]{4}(?: [0-9A-Z]{4}){3}\b")
-
-
-@pytest.fixture
-def sara(cast: Cast) -> Actor:
-    return Actor("staff", cast.coordinator, cast.unit)
-
-
-@pytest.fixture
-def meeting(sara: Actor, cast: Cast) -> str:
-    with begin() as session:
-        starts = clock.now() + timedelta(days=6)
-        made = meetings.make_meeting(
-            session, sara, cast.person, cast.unit, starts=starts, minutes=60, place="Lindens rum 3"
-        )
-        return made.id
 
 
 def key_of(page: str) -> str:

@@ -45,26 +45,6 @@ NASTY = (
 
 
 @pytest.fixture
-def sara(cast: Cast) -> Actor:
-    return Actor("staff", cast.coordinator, cast.unit)
-
-
-@pytest.fixture
-def meeting(sara: Actor, cast: Cast) -> str:
-    with begin() as session:
-        starts = clock.now() + timedelta(days=6)
-        made = meetings.make_meeting(
-            session, sara, cast.person, cast.unit, starts=starts, minutes=60, place="Lindens rum 3"
-        )
-        return made.id
-
-
-@pytest.fixture
-def colleague(app: Flask, cast: Cast) -> StrictClient:
-    return StrictClient(app, staff=a_staff_session(cast.colleague))
-
-
-@pytest.fixture
 def sent(sara: Actor, meeting: str, cast: Cast) -> None:
     answers = {
         "viktigt": {"bilder": ["family"], "text": ["<b>Lugn</b> & ro"]},

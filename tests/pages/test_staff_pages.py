@@ -1,7 +1,6 @@
 """Who among staff opens what, and why; what a yes opens for another unit; the same 404 for foreign and missing."""
 
 import re
-from datetime import timedelta
 
 import pytest
 from flask import Flask
@@ -11,7 +10,6 @@ from citizen_app.audit.records import AuditRow
 from citizen_app.consent import service as consent
 from citizen_app.consent.rules import Organisation, Shown
 from citizen_app.identity import service as identity
-from citizen_app.kernel import clock
 from citizen_app.kernel.ids import new_id
 from citizen_app.kernel.kinds import Kind
 from citizen_app.kernel.levels import Actor
@@ -23,26 +21,6 @@ from citizen_app.staff import rules
 from citizen_app.storage.session import begin, reading
 from tests.builders import Cast, a_staff_session
 from tests.client import StrictClient
-
-
-@pytest.fixture
-def sara(cast: Cast) -> Actor:
-    return Actor("staff", cast.coordinator, cast.unit)
-
-
-@pytest.fixture
-def meeting(sara: Actor, cast: Cast) -> str:
-    with begin() as session:
-        starts = clock.now() + timedelta(days=6)
-        made = meetings.make_meeting(
-            session, sara, cast.person, cast.unit, starts=starts, minutes=60, place="Lindens rum 3"
-        )
-        return made.id
-
-
-@pytest.fixture
-def colleague(app: Flask, cast: Cast) -> StrictClient:
-    return StrictClient(app, staff=a_staff_session(cast.colleague))
 
 
 def reads() -> list[tuple[str, str | None, str | None]]:

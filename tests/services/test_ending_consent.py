@@ -25,16 +25,6 @@ from tests.figures import figure
 from tests.services.consents import FK, LINDEN, SHOWN, SOME, give, open_to_linden, state_of
 
 
-@pytest.fixture
-def me(cast: Cast) -> Actor:
-    return Actor("person", cast.person, cast.unit, "session")
-
-
-@pytest.fixture
-def sara(cast: Cast) -> Actor:
-    return Actor("staff", cast.coordinator, cast.unit, "session")
-
-
 @both_databases
 def test_a_limited_yes_opens_after_the_marking_and_then_the_look(
     app: Flask, cast: Cast, me: Actor, sara: Actor

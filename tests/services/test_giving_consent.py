@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-import pytest
 from flask import Flask
 from sqlalchemy import select, text
 
@@ -20,16 +19,6 @@ from citizen_app.storage.session import begin, reading
 from tests.builders import HOUSE, Cast, a_unit
 from tests.conftest import both_databases
 from tests.services.consents import FK, LINDEN, SHOWN, SOME, give, open_to_linden, state_of
-
-
-@pytest.fixture
-def me(cast: Cast) -> Actor:
-    return Actor("person", cast.person, cast.unit, "session")
-
-
-@pytest.fixture
-def sara(cast: Cast) -> Actor:
-    return Actor("staff", cast.coordinator, cast.unit, "session")
 
 
 @both_databases
