@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, MutableMapping
 from typing import Any, cast
 
-from flask import current_app
+from flask import Flask, current_app
 from flask.templating import Environment as FlaskEnvironment
 from flask_babel import force_locale, gettext
 from jinja2 import Template, nodes
@@ -15,17 +15,21 @@ from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
 from citizen_app.web import locale
+from citizen_app.web.inlining import Inline, Written, at_top, imports
 
 _BLOCK = r"</?(?:head|meta|title|link|style|body|header|main|nav|section|aside|div|form|h\d|p|[uo]l|li|table|t[hrd])\b"
 _GAP = re.compile(rf"({_BLOCK}[^<>]*>)\s*\n\s*|\s*\n\s*(?={_BLOCK})")  # no browser shows a space at a block's edge
+_NO_NAME = re.compile(r"\W")
 _SIGNS = re.compile(r"[&<>'\"]").search
 PARTS = "parts/"  # their macros look at nothing but their arguments
 
 
 def filled(text: str, **holes: Any) -> str | Markup:
     """A sentence with its holes filled; a hole that is markup makes markup, and the rest is escaped."""
-    if any(hasattr(hole, "__html__") for hole in holes.values()):
-        return Markup(escape(text)) % holes  # noqa: S704 - the sentence is escaped, and so is each hole
+    for hole in holes.values():
+        if type(hole) is not str and hasattr(hole, "__html__"):
+            safe = {name: shown(each) for name, each in holes.items()}
+            return Markup(str(escape(text)) % safe)  # noqa: S704 - the sentence is escaped, and so is each hole
     return text % holes
 
 
@@ -36,7 +40,7 @@ class _Fold(NodeTransformer):
         self._translate = gettext
         self._part = environment.part
         self._asset = cast(Callable[[str], str], environment.globals["asset"])
-        self._imported = dict(_imported_parts(tree))
+        self._imported = {own: found for own, found in imports(tree) if found[0].startswith(PARTS)}
 
     def visit_Output(self, node: nodes.Output) -> nodes.Node:  # noqa: N802 - the visitor's own naming
         """`{{ a if b }}` writes nothing where `b` is not so; Jinja would make an undefined value to write that."""
@@ -88,23 +92,12 @@ def _arguments(node: nodes.Call) -> list[nodes.Expr]:
     return [*node.args, *(each.value for each in node.kwargs)]
 
 
-def _imported_parts(tree: nodes.Template) -> list[tuple[str, tuple[str, str]]]:
-    """What a template calls each part it imports: its own name for it, the part's file and the part's name."""
-    found = []
-    for line in tree.find_all(nodes.FromImport):
-        file = line.template.value if isinstance(line.template, nodes.Const) else ""
-        if file.startswith(PARTS):
-            pairs = (each if isinstance(each, tuple) else (each, each) for each in line.names)
-            found += [(own, (file, name)) for name, own in pairs]
-    return found
-
-
 class QuickContext(Context):
     """Calls a macro at once: what else Jinja looks for before a call, no macro has."""
 
     def call(__self, __obj: Callable[..., Any], *args: Any, **words: Any) -> Any:  # noqa: N805 - as in Jinja
-        """A macro directly, everything else as Jinja does."""
-        if type(__obj) is not Macro:
+        """A macro or a sentence with holes directly, everything else as Jinja does."""
+        if type(__obj) is not Macro and __obj is not filled:
             return super().call(__obj, *args, **words)
         words.pop("_block_vars", None)
         words.pop("_loop_vars", None)
@@ -145,6 +138,10 @@ class LanguageEnvironment(FlaskEnvironment):
     template_class = SharedTemplate
     shown = staticmethod(shown)
 
+    def __init__(self, app: Flask, **options: Any) -> None:
+        super().__init__(app, **options)
+        self._files: dict[str, dict[str, Written]] = {}
+
     def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
         """The same for every template: no page adds globals, and a chain of maps takes long to copy for each page."""
         return super().make_globals(d) if d else self.globals
@@ -156,4 +153,23 @@ class LanguageEnvironment(FlaskEnvironment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         tree = super()._parse(source, name, filename)
         with current_app.app_context(), force_locale(self.code):
-            return cast(nodes.Template, _Fold(self, tree).visit(tree))
+            folded = cast(nodes.Template, _Fold(self, tree).visit(tree))
+        return cast(nodes.Template, Inline(folded, name or "", self._written, self._once).visit(folded))
+
+    def _written(self, file: str, name: str) -> Written | None:
+        """A macro of a file, to be written into the page that draws it."""
+        if file not in self._files:
+            assert self.loader is not None
+            source, path, _fresh = self.loader.get_source(self, file)
+            tree = self._parse(source, file, path)
+            top = frozenset(at_top(tree))
+            macros = (each for each in tree.body if isinstance(each, nodes.Macro))
+            self._files[file] = {each.name: Written(each, file, top) for each in macros}
+        return self._files[file].get(name)
+
+    def _once(self, file: str, name: str) -> str:
+        """Under which name the environment hands out something of a file, found when the first page is compiled."""
+        known = f"of_{_NO_NAME.sub('_', file)}_{name}"
+        if not hasattr(self, known):
+            setattr(self, known, self.part(file, name))
+        return known
