@@ -1,11 +1,11 @@
 """Puts the house together: the only file that knows every slice."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, time
 from functools import lru_cache
 
 from flask import Blueprint, Flask, Request, Response, request
+from msgspec import Struct
 
 from citizen_app.exchange import views as exchange
 from citizen_app.home import views as home
@@ -96,8 +96,7 @@ def _make_pages(app: Flask, settings: Settings) -> None:
     app.extensions["pages"] = pages
 
 
-@dataclass(frozen=True, slots=True)
-class HumanWords:
+class HumanWords(Struct, frozen=True, gc=False):
     """The human to talk to, as the foot of every page says it."""
 
     unit: str

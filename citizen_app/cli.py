@@ -34,6 +34,7 @@ def served() -> Flask:
     settings = from_environment()
     app = create_app(settings, [door(settings)] if settings.demo else [])
     gc.collect()
+    gc.set_threshold(20_000, 20, 20)  # a page makes thousands of values and hardly a ring: look for rings seldom
     gc.freeze()  # what was made now stays for good: nobody need look through it again at every few pages
     return app
 

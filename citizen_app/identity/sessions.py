@@ -1,6 +1,7 @@
 """Sessions: one row each, found by a digest of the cookie; ended at once when anybody says so."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -63,12 +64,12 @@ def principal(token: str) -> Principal | None:
         row = records.found(session, mark_of("session", token))
         if row is None:
             return None
-        level = Level(row.level)
-        if not rules.lives(now(), row.seen_at, row.ends_at, level, _is_slow(row)):
+        level, slow, moment = Level(row.level), _is_slow(row), now()
+        if not rules.lives(moment, row.seen_at, row.ends_at, level, slow):
             return None
         if level is Level.STAFF and row.staff_ended:
             return None
-        return _principal(session, row, level)
+        return _principal(session, row, level, slow, moment)
 
 
 def _is_slow(row: Any) -> bool:
@@ -77,7 +78,7 @@ def _is_slow(row: Any) -> bool:
     return bool(row.slow) if chosen is None else chosen == "ja"
 
 
-def _principal(session: Session, row: Any, level: Level) -> Principal | None:
+def _principal(session: Session, row: Any, level: Level, slow: bool, moment: datetime) -> Principal | None:
     """The row as a principal; a destroyed data key leaves nobody to be signed in."""
     vault = vault_of(session)
     data_key = None
@@ -96,9 +97,9 @@ def _principal(session: Session, row: Any, level: Level) -> Principal | None:
         link_id=row.link_id,
         language=row.language,
         protected=bool(row.protected),
-        slow=_is_slow(row),
+        slow=slow,
         fresh_until=row.fresh_until,
-        ends=min(row.ends_at, now() + rules.idle_limit(level, _is_slow(row))),
+        ends=min(row.ends_at, moment + rules.idle_limit(level, slow)),
         human=_human(session, row, level),
         data_key=data_key,
         data=dict(row.data),

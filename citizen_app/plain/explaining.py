@@ -33,9 +33,9 @@ def found_in(*_what: Hashable) -> Found:
 class Explainer:
     """Explains the hard words in the texts of a page, in their order; `found` is where they stood the last time."""
 
-    def __init__(self, found: Found | None = None) -> None:
+    def __init__(self, found: Found | None = None, language: str | None = None) -> None:
         self._seen: set[str] = g.setdefault("explained", set())
-        self._language = spoken()
+        self._language = language or spoken()
         self._found = None if self._seen else found  # what was explained before changes what is left to explain
         known = self._found.places if self._found else None
         self._known = None if known is None else iter(known)

@@ -22,11 +22,13 @@ def first_hits(text: str, seen: set[str]) -> list[tuple[int, int]]:
 
 def cut(text: str, places: Iterable[tuple[int, int]]) -> list[str | Hit]:
     """A text in plain pieces and terms, cut where the terms stand."""
+    by_form = records.glossary().by_form
     pieces: list[str | Hit] = []
     end = 0
     for start, stop in places:
-        hits = (hit for _, hit in records.glossary().hits(text[start:stop]))
-        pieces += [text[end:start], next(hits, text[start:stop])]
+        word = text[start:stop]
+        term = by_form.get(word.lower()) or by_form.get(word.lower().removesuffix("s"))
+        pieces += [text[end:start], Hit(word, term) if term else word]
         end = stop
     return [piece for piece in (*pieces, text[end:]) if piece]
 

@@ -30,8 +30,8 @@ class State(StrEnum):
     DONE = "done"
 
 
-class Frozen(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What every part of a document is: a value that never changes."""
+class Frozen(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
+    """What every part of a document is: a value that never changes, and so never part of a ring of values."""
 
 
 class When(Frozen, frozen=True):

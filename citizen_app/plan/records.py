@@ -1,9 +1,9 @@
 """The tables of plans and their versions, and the one statement that a page with the plan needs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
+from msgspec import Struct
 from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, bindparam, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -57,8 +57,7 @@ class PlanVersion(Base):
     document = SealedJson[PlanDocument]("document_sealed", PlanDocument, owner="person_id")
 
 
-@dataclass(frozen=True, slots=True)
-class CurrentPlan:
+class CurrentPlan(Struct, frozen=True, gc=False):
     """The plan that holds now, opened: which one, since when, and what it says."""
 
     id: str

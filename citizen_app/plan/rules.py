@@ -76,14 +76,18 @@ def is_written(line: str) -> bool:
     return bool(line.strip()) and GAP not in line and "..." not in line
 
 
+def _begins(line: str, lead: str) -> bool:
+    """Whether a line begins with these words whole, the last of them a name."""
+    end = len(lead)
+    return line.startswith(lead) and not line[end : end + 1].isalpha() and lead[lead.rfind(" ") + 1].isupper()
+
+
 def cut(plain: str, who: str, role: str) -> tuple[str, str, str, str]:
     """A plain line in four: who it begins with, her role, what, and the last sentence where that tells when."""
-    line, lead = plain.strip(), ""
-    words = who.split()
-    for name in (" ".join(words[:many]) for many in range(len(words), 0, -1) if words[many - 1][0].isupper()):
-        if line.startswith(name) and not line[len(name) : len(name) + 1].isalpha():
-            lead, line = name, line[len(name) :]
-            break
+    line, lead = plain.strip(), " ".join(who.split())
+    while lead and not _begins(line, lead):
+        lead = lead.rpartition(" ")[0]
+    line = line[len(lead) :]
     said = f", {role},"
     role = role if lead and role and line.startswith(said) else ""
     line = line[len(said) :] if role else line

@@ -1,12 +1,12 @@
 """The plan in words: who does what and when, how far it has come, and whom to ask."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from flask_babel import gettext
 from markupsafe import Markup
+from msgspec import Struct
 
 from citizen_app.plain.explaining import Explainer, found_in
 from citizen_app.plain.wording import bare_day, big_first, spoken, together
@@ -52,8 +52,7 @@ def sayings() -> dict[object, str]:
     return _sayings(spoken())
 
 
-@dataclass(slots=True)
-class ActionLine:
+class ActionLine(Struct, gc=False):
     """One action on the page: who in bold, what, when in bold; the unit's words beneath."""
 
     id: str
@@ -67,8 +66,7 @@ class ActionLine:
     now: bool = False
 
 
-@dataclass(slots=True)
-class StepLine:
+class StepLine(Struct, gc=False):
     """One knot on the path: a small step, or (without a title) what is done for the whole goal."""
 
     title: str
@@ -76,8 +74,7 @@ class StepLine:
     actions: list[ActionLine]
 
 
-@dataclass(slots=True)
-class GoalLine:
+class GoalLine(Struct, gc=False):
     """A goal as a row, and with its steps when it is shown as a path."""
 
     id: str
@@ -90,8 +87,7 @@ class GoalLine:
     steps: list[StepLine]
 
 
-@dataclass(slots=True)
-class PlanPage:
+class PlanPage(Struct, gc=False):
     """All that the plan page says."""
 
     sender: str
@@ -168,7 +164,8 @@ class Teller:
 
     def action(self, action: Action) -> ActionLine:
         """One action; where nobody has written a plain line, `what` is empty and the unit's words stand open."""
-        names = [name for who in sorted(action.who, key=lambda who: who != SELF) if (name := self.name_of(who))]
+        parties = sorted(action.who, key=lambda who: who != SELF) if len(action.who) > 1 else action.who
+        names = [name for who in parties if (name := self.name_of(who))]
         one = self.people.get(action.who[0]) if len(action.who) == 1 else None
         who = together(names, self.language) if len(names) > 1 else "".join(names)
         role = (one.role or "") if one else ""
@@ -192,7 +189,7 @@ def plan_page(
 ) -> PlanPage:
     """The whole plan as its page tells it; `version` names the document where it is one that never changes."""
     teller = Teller(document, today, protected)
-    explain = Explainer(found_in(version, teller.language, protected) if version else None)
+    explain = Explainer(found_in(version, teller.language, protected) if version else None, teller.language)
     lines = {each.id: teller.action(each) for each in document.actions}
     goals = [_goal(teller, goal, number) for number, goal in enumerate(document.goals, 1)]
     first = next((goal for goal in goals if goal.state not in ("done", "stopped")), goals[0] if goals else None)

@@ -1,6 +1,5 @@
 """The key ring, and one data key an owner (a person or a unit): erasing a person is destroying her key."""
 
-import hashlib
 import hmac
 import json
 import os
@@ -68,11 +67,11 @@ class KeyRing:
 
     def index_of(self, column: str, organisation: str, value: str) -> str:
         """A blind index: finds an equal value in one column of one organisation, and tells nothing else."""
-        return hmac.new(self.index, f"{column}|{organisation}|{value}".encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self.index, f"{column}|{organisation}|{value}".encode(), "sha256").hex()
 
     def token_mark(self, purpose: str, token: str) -> str:
         """A keyed digest of a secret or a body, for one purpose."""
-        return hmac.new(self.tokens, f"{purpose}|{token}".encode(), hashlib.sha256).hexdigest()
+        return hmac.digest(self.tokens, f"{purpose}|{token}".encode(), "sha256").hex()
 
 
 class DataKey(Base):

@@ -7,6 +7,7 @@ from threading import RLock
 from types import ModuleType
 from typing import Any, cast
 
+import msgspec
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.orm import Session
 
@@ -171,7 +172,7 @@ def _sqlite(url: str) -> Engine:
             f"SQLite {module.sqlite_version} can lose saved text (WAL reset): "
             "install the pysqlite3 package or use PostgreSQL"
         )
-    engine = create_engine(url, module=module, hide_parameters=True)
+    engine = create_engine(url, module=module, hide_parameters=True, json_deserializer=msgspec.json.decode)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -192,7 +193,14 @@ def _begin_sqlite(connection: Any) -> None:
 def _postgres(url: str) -> Engine:
     """PostgreSQL by psycopg 3; refused where a commit may be lost."""
     name = url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
-    engine = create_engine(name, pool_size=8, max_overflow=4, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(
+        name,
+        pool_size=8,
+        max_overflow=4,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        json_deserializer=msgspec.json.decode,
+    )
     with engine.connect() as connection:
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
             if connection.exec_driver_sql(f"SHOW {setting}").scalar() == "off":

@@ -63,9 +63,16 @@ def language() -> Language:
 
 def choose(code: str | None, kept: str | None) -> None:
     """Sets the page's language: what was just pressed, then the cookie, then what is kept, then the phone's wish."""
-    wishes = (code, request.cookies.get(COOKIE), kept)
+    wishes = (code, cookie(COOKIE), kept)
     wish = next((wish for wish in wishes if is_known(wish)), None)
     g.locale = wish or _asked_for(request.headers.get("Accept-Language", ""))
+
+
+def cookie(name: str) -> str | None:
+    """A cookie's value. Most phones have none of ours, and a missing one is an error in there, which takes its time."""
+    if name in request.cookies:
+        return request.cookies[name]
+    return None
 
 
 def speak(code: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from flask import Flask, Response, current_app, g, make_response, redirect, request, url_for
+from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask_babel import gettext, ngettext
 from jinja2 import FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -109,7 +109,7 @@ class Pages:
             "lang": chosen.lang,
             "direction": chosen.direction,
             "easy": chosen.code == "sv@easy",
-            "theme": theme if (theme := request.cookies.get("tema")) in ("ljus", "mork") else None,
+            "theme": theme if (theme := locale.cookie("tema")) in ("ljus", "mork") else None,
             "levels": locale.CHOICES[chosen.code],
             "me": me,
             "path": request.path if request.path.isprintable() else "/",
@@ -135,7 +135,7 @@ def pages() -> Pages:
 def answer(template: str, *, fragment: str | None = None, status: int = 200, **words: Any) -> Response:
     """A page, or only its fragment when htmx asks for it."""
     wanted = fragment if fragment and request.headers.get("HX-Request") == "true" else template
-    response = make_response(pages().render(wanted, **words), status)
+    response = Response(pages().render(wanted, **words), status)
     if fragment:
         response.vary.add("HX-Request")
     return response
