@@ -15,7 +15,7 @@ from citizen_app.plan.wording import css
 from citizen_app.storage.session import begin
 from citizen_app.web import errors
 from citizen_app.web.guards import needs
-from citizen_app.web.pages import answer, see, see_path
+from citizen_app.web.pages import answer, see, see_path, wants_piece
 
 views = Blueprint("meetings", __name__)
 views.register_error_handler(NoSuchMeeting, lambda _nothing: errors.page(404))
@@ -51,7 +51,7 @@ def reply(me: Principal, meeting_id: str) -> ResponseReturnValue:
         verdict = service.reply(session, me.actor, meeting, Reply(given), Way(way) if way else None)
     if isinstance(verdict, Refused):
         return _page(me, meeting_id, refused=wording.tell(verdict), status=422)
-    return see("meetings.show", meeting_id=meeting_id)
+    return _page(me, meeting_id) if wants_piece() else see("meetings.show", meeting_id=meeting_id)
 
 
 @views.post("/app/moten/<meeting_id>/blev-det-av")
@@ -97,10 +97,11 @@ def settle_hand(me: Principal) -> ResponseReturnValue:
 
 
 def _page(me: Principal, meeting_id: str, refused: str = "", status: int = 200) -> ResponseReturnValue:
-    """One meeting's page."""
+    """One meeting's page, or only the own reply where htmx puts it in."""
     if not looks_like_id(meeting_id):
         abort(404)
     shown = read_logged(me, "meeting", me.person, meeting_id, lambda s: service.shown(s, meeting_id, me.person, now()))
     words = pages.meeting_page(shown.card, shown.reader, changing=request.args.get("andra") == "ja")
     groups = {who: css(group) for who, group in shown.groups.items()}
-    return answer("meetings/meeting.html", card=shown.card, page=words, groups=groups, refused=refused, status=status)
+    said = {"card": shown.card, "page": words, "groups": groups, "refused": refused}
+    return answer("meetings/meeting.html", fragment="meetings/_own_reply.html", status=status, **said)

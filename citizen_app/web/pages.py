@@ -132,19 +132,23 @@ def pages() -> Pages:
     return found
 
 
+def wants_piece() -> bool:
+    """Whether htmx asks, and puts a piece of the page in its place instead of opening a new one."""
+    return request.headers.get("HX-Request") == "true"
+
+
 def answer(template: str, *, fragment: str | None = None, status: int = 200, **words: Any) -> Response:
     """A page, or only its fragment when htmx asks for it."""
-    wanted = fragment if fragment and request.headers.get("HX-Request") == "true" else template
-    response = Response(pages().render(wanted, **words), status)
+    response = Response(pages().render(fragment if fragment and wants_piece() else template, **words), status)
     if fragment:
         response.vary.add("HX-Request")
     return response
 
 
-def again(template: str, *, fragment: str | None = None, **words: Any) -> Response:
+def again(template: str, **words: Any) -> Response:
     """The form once more, with what was typed: 422 where something needs changing, 200 after a language switch."""
     status = 422 if request.method == "POST" and not locale.is_only_switching() else 200
-    return answer(template, fragment=fragment, status=status, **words)
+    return answer(template, status=status, **words)
 
 
 def see(endpoint: str, **values: Any) -> BaseResponse:

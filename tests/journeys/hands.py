@@ -12,7 +12,7 @@ from tests.browser import wait_until
 LOCALES = Path(__file__).parent.parent.parent / "locales"
 PRESSED = "a[href]:not(.unseen):visible, button:not(.unseen):visible, summary:visible"
 STAYS = """each => each.matches("summary, [type=button], [target=_blank], [href^='tel:'], [href^='#']")
-    || each.form?.target === "_blank" """
+    || each.form?.matches("[target=_blank], [hx-post]")"""
 
 NAMED = """(all, name) => {
     const names = all.map(each => each.innerText.replace(/\\s+/g, " ").trim());

@@ -1,7 +1,7 @@
 """What the phone does: nothing typed is lost, nothing personal is left, and one tap is one effect."""
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from citizen_app.meetings import service as meetings
 from citizen_app.meetings.preparation import sent_now
@@ -51,6 +51,30 @@ def test_another_language_on_the_link_page_keeps_the_way_in(house: Installation,
     ulrika.language = "sv@easy"
     ulrika.press("Öppna")
     ulrika.sees("Vad är viktigast för dig?")
+
+
+def test_the_own_reply_is_put_in_without_a_new_page(fatima: Hands, scene: Scene) -> None:
+    fatima.goes_to(f"/app/moten/{scene.holes['meeting']}?andra=ja")
+    fatima.page.wait_for_function("() => window.htmx")
+    fatima.page.evaluate("() => { window.samePage = true }")
+    fatima.press("Jag vill byta tid")
+    fatima.sees("Du har svarat: %(reply)s.", reply="Jag vill byta tid")
+    fatima.page.wait_for_function("() => window.samePage && document.activeElement.id === 'svar'")
+
+
+def test_a_reply_that_htmx_cannot_send_is_sent_as_without_scripts(fatima: Hands, scene: Scene) -> None:
+    fatima.goes_to(f"/app/moten/{scene.holes['meeting']}?andra=ja")
+    fatima.page.wait_for_function("() => window.htmx")
+    lost: list[str] = []
+
+    def lose_the_first(route: Route) -> None:
+        lost.append(route.request.url)
+        route.abort() if len(lost) == 1 else route.continue_()
+
+    fatima.page.route("**/svar", lose_the_first)
+    fatima.press("Jag kommer")
+    fatima.sees("Du har svarat: %(reply)s.", reply="Jag kommer")
+    assert len(lost) == 2
 
 
 def test_a_dead_network_keeps_the_text_and_the_save_comes_later(fatima: Hands, scene: Scene) -> None:

@@ -13,7 +13,7 @@ from citizen_app.meetings.preparation import Pen
 from citizen_app.meetings.rules import Called, Hand, Reply
 from citizen_app.storage.session import begin, reading
 from tests.builders import HOUSE, Cast, a_session_of
-from tests.client import StrictClient
+from tests.client import HTMX, StrictClient
 from tests.reading import page_findings
 
 WRONG = ["", "x", "yes' OR 1=1", "😀" * 100, "\x00", "يوم", "a" * 10_000, "<b>yes</b>"]
@@ -72,6 +72,16 @@ def test_the_pages_of_meetings_are_plain(person: StrictClient, cast: Cast, meeti
     person.flask.set_cookie("sprak", mode)
     for path in ("/app/moten", f"/app/moten/{meeting}"):
         assert page_findings(person.get(path).text, mode) == []
+
+
+def test_htmx_gets_only_the_piece_that_changes(person: StrictClient, cast: Cast, meeting: str) -> None:
+    piece = person.post(f"/app/moten/{meeting}/svar", {"svar": "yes"}, status=200, headers=HTMX)
+    assert piece.text.startswith('<div id="mitt-svar"')
+    assert 'data-say="Du har svarat: Jag kommer."' in piece.text
+    assert "HX-Request" in piece.headers["Vary"]
+    assert piece.text.strip() in person.get(f"/app/moten/{meeting}").text, "the same words as on the whole page"
+    assert reply_of(meeting, cast) == ("yes", None)
+    person.post(f"/app/moten/{meeting}/svar", {"svar": "?"}, status=422, headers=HTMX)
 
 
 @pytest.mark.parametrize(
