@@ -168,14 +168,17 @@ def protect(session: Session, actor: Actor, person_id: str) -> None:
 
 
 def set_personal_code(session: Session, actor: Actor, person_id: str, typed: str) -> Verdict:
-    """Sets the personal code, face to face with staff; all other sessions of the person end."""
+    """Sets the personal code, face to face with staff; what an earlier code opened ends.
+
+    A link opens without any code, so her phone stays where she was writing while the code is chosen.
+    """
     code = rules.digits_of(typed)
     verdict = rules.is_good_code(code)
     if isinstance(verdict, Refused):
         return verdict
     found = person(session, person_id)
     found.code_salt, found.code_hash = codes.harden(code)
-    sessions.end_others(session, person_id)
+    sessions.end_above(session, person_id, Level.LINK)
     record(session, actor, "set_code", subject=person_id)
     return Allowed()
 

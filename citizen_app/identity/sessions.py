@@ -171,6 +171,13 @@ def end_others(session: Session, person_id: str, but: str | None = None) -> int:
     return len(ended)
 
 
+def end_above(session: Session, person_id: str, level: Level) -> None:
+    """Ends the person's sessions that opened more than this level does."""
+    for row in records.live_sessions(session, person_id, now()):
+        if row.level > level:
+            row.ended_at = now()
+
+
 def sessions_of(session: Session, person_id: str) -> Sequence[SessionRow]:
     """The person's sessions that still live, newest first."""
     return records.live_sessions(session, person_id, now())

@@ -81,6 +81,7 @@ def code(me: Principal, person_id: str) -> ResponseReturnValue:
         if not isinstance(verdict, Refused):
             return answer("staff/code_set.html", known=known)
         form.code.errors = [tell(verdict)]
+        form.refused()
     form.code.data = ""
     return again("staff/code.html", form=form, known=known)
 

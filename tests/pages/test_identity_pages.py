@@ -16,6 +16,7 @@ from citizen_app.notify.records import OutboxRow
 from citizen_app.storage.session import begin
 from tests.builders import CODE, HOUSE, Cast, a_session_of, a_staff_session
 from tests.client import StrictClient
+from tests.pageforms import forms_on
 
 
 def a_link(cast: Cast) -> links.NewLink:
@@ -79,6 +80,24 @@ def test_the_session_is_another_one_after_the_code(app: Flask, cast: Cast) -> No
     assert cookie is not None
     assert cookie.value != before
     StrictClient(app, citizen=before).get("/app/trygghet", status=303)
+
+
+def test_a_new_code_ends_what_the_old_one_opened_and_leaves_her_where_she_writes(app: Flask, cast: Cast) -> None:
+    writing = StrictClient(app, citizen=a_session_of(cast.person, Level.LINK))
+    reading = StrictClient(app, citizen=a_session_of(cast.person, Level.PLAN))
+    with begin() as session:
+        assert identity.set_personal_code(session, HOUSE, cast.person, "730264")
+    reading.get("/app/trygghet", status=303)
+    assert "stämmer inte" in writing.post("/in/kod", {"code": CODE}, status=422).text
+    assert writing.post("/in/kod", {"code": "730264"}).location == "/app/"
+
+
+def test_a_code_that_was_too_easy_can_be_chosen_anew_on_the_same_page(coordinator: StrictClient, cast: Cast) -> None:
+    path = f"/personal/person/{cast.person}/kod"
+    form = next(form for form in forms_on(coordinator.get(path).text, path) if "code" in form.names)
+    page = coordinator.post(path, form.data(code="111111"), status=422).text
+    again = next(form for form in forms_on(page, path) if "code" in form.names)
+    assert "Koden är sparad" in coordinator.post(path, again.data(code="730264"), status=200).text
 
 
 def test_closing_quickly_ends_the_session_and_leads_out(person: StrictClient) -> None:
