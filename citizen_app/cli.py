@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -28,6 +29,9 @@ from citizen_app.settings import BadSettings, Settings, from_environment, warnin
 from citizen_app.storage.keys import BadKeys, KeyRing, make_ring, read_ring, write_ring
 from citizen_app.storage.session import UnsafeDatabase, begin, open_database, reading
 
+NOTE = "demo.json"  # how `run --demo` was started, for the other commands of the same folder
+NOTED = ("CITIZEN_DEMO", "CITIZEN_PUBLIC_URL", "CITIZEN_NOW", "CITIZEN_NOW_SINCE")
+
 
 def served() -> Flask:
     """The app that the server asks for, with the demo's pages in demo mode only."""
@@ -44,11 +48,25 @@ def main() -> None:
     """Min SIP: a person's own copy of a samordnad individuell plan."""
 
 
-def _settings() -> Settings:
+def _settings(given: Mapping[str, str] | None = None) -> Settings:
     try:
-        return from_environment()
+        return from_environment(_of_this_folder() if given is None else given)
     except BadSettings as error:
         raise click.ClickException(str(error)) from error
+
+
+def _of_this_folder() -> Mapping[str, str]:
+    """The environment; where it names no address, a demo's folder says how it was started. `run` never asks it."""
+    note = Path(os.environ.get("CITIZEN_INSTANCE") or os.environ.get("INSTANCE") or "instance") / NOTE
+    if os.environ.get("CITIZEN_PUBLIC_URL") or not note.is_file():
+        return os.environ
+    return {**json.loads(note.read_text(encoding="utf-8")), **os.environ}
+
+
+def _note_demo(settings: Settings) -> None:
+    """Writes down how this demo was started, so that `citizen-app demo ways` and its kin find it."""
+    said = {name: os.environ[name] for name in NOTED if name in os.environ}
+    (settings.instance / NOTE).write_text(json.dumps(said), encoding="utf-8")
 
 
 def _open() -> tuple[Settings, KeyRing]:
@@ -163,12 +181,14 @@ def run(host: str, port: int, as_demo: bool) -> None:
         os.environ["CITIZEN_DEMO"] = "1"
         os.environ.setdefault("CITIZEN_PUBLIC_URL", f"http://{_name_of(host)}:{port}")
     os.environ.setdefault("CITIZEN_NOW_SINCE", str(time.time()))
-    settings = _settings()
+    settings = _settings(os.environ)
     settings.instance.mkdir(parents=True, exist_ok=True)
     os.environ["CITIZEN_INSTANCE"] = str(settings.instance)
     if not settings.keys_file.exists():
         write_ring(settings.keys_file, make_ring())
     tables.upgrade(settings.database_url)
+    if settings.demo:
+        _note_demo(settings)
     _open()
     if settings.demo:
         cast.load()

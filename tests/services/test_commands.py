@@ -6,9 +6,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
+from click.testing import CliRunner
 
+from citizen_app.cli import main
+from citizen_app.storage.session import close_database
 from tests.builders import EXAMPLES
 
 
@@ -37,7 +41,7 @@ class Citizen:
 
     def __call__(self, *words: str, **more: str) -> subprocess.CompletedProcess[str]:
         env = {**os.environ, "CITIZEN_DEMO": "1", "INSTANCE": str(self.folder), **more}
-        env.pop("DATABASE_URL", None)
+        env = {name: value for name, value in env.items() if value and name != "DATABASE_URL"}
         command = [sys.executable, "-m", "citizen_app.cli", *words]
         return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60, check=False)
 
@@ -74,6 +78,34 @@ def test_ways_in_exist_in_the_demo_only(citizen: Citizen) -> None:
         "CITIZEN_HUMAN_PHONE": "040",
     }
     assert citizen("demo", "ways", "--json", **real).returncode == 1
+
+
+def test_a_command_finds_the_demo_that_runs_in_its_folder(citizen: Citizen) -> None:
+    note = {"CITIZEN_DEMO": "1", "CITIZEN_PUBLIC_URL": "http://localhost:8123"}
+    (citizen.folder / "demo.json").write_text(json.dumps(note))
+    ways = json.loads(citizen("demo", "ways", "--json", CITIZEN_DEMO="").stdout)
+    assert ways["people"][0]["link"].startswith("http://localhost:8123/l#")
+
+
+def test_a_demo_says_in_its_folder_where_it_is_reached(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CITIZEN_DEMO", "CITIZEN_PUBLIC_URL", "CITIZEN_NOW_SINCE", "CITIZEN_INSTANCE"):
+        monkeypatch.setenv(name, "")  # `run` sets them; all is as before after the test
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("INSTANCE", str(tmp_path))
+    for part in ("cast.load", "_tell_ways", "_serve", "subprocess.Popen"):
+        monkeypatch.setattr(f"citizen_app.cli.{part}", Mock())
+    began = CliRunner().invoke(main, ["run", "--demo", "--port", "8123"])
+    close_database()
+    assert began.exit_code == 0, began.output
+    assert json.loads((tmp_path / "demo.json").read_text())["CITIZEN_PUBLIC_URL"] == "http://localhost:8123"
+
+
+def test_a_folder_never_makes_a_demo_of_what_has_an_address_or_is_to_run(citizen: Citizen) -> None:
+    note = {"CITIZEN_DEMO": "1", "CITIZEN_PUBLIC_URL": "http://localhost:8123"}
+    (citizen.folder / "demo.json").write_text(json.dumps(note))
+    real = {"CITIZEN_PUBLIC_URL": "https://minplan.example", "CITIZEN_HUMAN_UNIT": "V", "CITIZEN_HUMAN_PHONE": "040"}
+    assert citizen("demo", "ways", "--json", CITIZEN_DEMO="", **real).returncode == 1
+    assert "CITIZEN_PUBLIC_URL is needed" in citizen("run", CITIZEN_DEMO="").stderr
 
 
 def test_keys_are_never_written_over(citizen: Citizen) -> None:
