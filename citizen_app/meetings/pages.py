@@ -258,7 +258,7 @@ def _names(desk: Desk) -> dict[str, str]:
 
 def _step(desk: Desk, screen: Screen) -> tuple[str, int, int]:
     """Where a screen stands: "Mitt liv, fråga 1 av 7", and the numbers for the thread of progress."""
-    slugs = [one.slug for one in screens_of(screen.group, desk.words)]
+    slugs = _asked(desk, screen)
     number = slugs.index(screen.slug) + 1 if screen.slug in slugs else len(slugs)
     group = wording.GROUPS[screen.group]
     if len(slugs) == 1:
@@ -268,6 +268,11 @@ def _step(desk: Desk, screen: Screen) -> tuple[str, int, int]:
 
 def next_in_group(desk: Desk, screen: Screen) -> str | None:
     """The next screen of the same group that is neither decided nor out of place; None after the last."""
-    slugs = [one.slug for one in screens_of(screen.group, desk.words)]
-    later = slugs[slugs.index(screen.slug) + 1 :] if screen.slug in slugs else []
-    return next((slug for slug in later if not wording.decided(desk, slug)), None)
+    slugs = _asked(desk, screen)
+    return next(iter(slugs[slugs.index(screen.slug) + 1 :]), None) if screen.slug in slugs else None
+
+
+def _asked(desk: Desk, screen: Screen) -> list[str]:
+    """The screens of the same group that a person meets on her way: this one, and what nobody has decided yet."""
+    group = screens_of(screen.group, desk.words)
+    return [one.slug for one in group if one.slug == screen.slug or not wording.decided(desk, one.slug)]

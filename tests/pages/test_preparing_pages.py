@@ -202,6 +202,13 @@ def test_what_is_decided_is_told_and_not_asked(person: StrictClient, cast: Cast,
     assert "Leila kommer." in person.get(f"{desk}/tolk").text
 
 
+def test_only_what_is_still_to_be_asked_is_counted(person: StrictClient, cast: Cast, desk: str) -> None:
+    assert "fråga 1 av" not in person.get(f"{desk}/hur-vi-ses").text
+    with begin() as session:
+        made = service.make_meeting(session, HOUSE, cast.person, cast.unit).id
+    assert "Mötet, fråga 1 av 4" in person.get(f"/app/moten/{made}/forbered/hur-vi-ses").text
+
+
 def test_before_a_day_is_set_only_the_first_round_is_asked(person: StrictClient, cast: Cast) -> None:
     with begin() as session:
         made = service.make_meeting(session, HOUSE, cast.person, cast.unit).id
