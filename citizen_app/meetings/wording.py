@@ -143,7 +143,7 @@ def about_keeper(desk: Desk) -> str:
     """What happens when the private no is about the one who coordinates: the screen says who reads it then."""
     keeper = desk.keeper
     if desk.by_link or keeper.name is None:
-        return gettext("Handlar det om den som skickade länken? Då läser en annan person svaret.")
+        return gettext("Handlar det om den som ordnar mötet? Då läser en annan person svaret.")
     if keeper.second_name is None:
         return gettext("Handlar det om %(name)s? Ring oss i stället.", name=keeper.name)
     return gettext(
