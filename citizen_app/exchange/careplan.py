@@ -38,7 +38,10 @@ REQUESTS: Mapping[str, Mapping[str, State | None]] = {
     "ServiceRequest": REQUEST_STATES,
     "Task": TASK_STATES,
 }
-_WHAT = ("description", "payload", "code", "codeCodeableConcept", "medicationCodeableConcept", "reasonCode", "note")
+_WHAT = (
+    "description", "payload", "code", "codeCodeableConcept", "codeReference", "medicationCodeableConcept",
+    "medicationReference", "oralDiet", "action", "reasonCode", "note",
+)  # fmt: skip
 _DOERS = ("performer", "owner", "sender", "orderer", "author", "participant")
 
 
@@ -50,7 +53,7 @@ class CarePlanReader:
         self.plan = plan
         self.minor = minor
         self._kinds: dict[str, tuple[Kind, ...]] = {}  # of each goal and step that stands in the document
-        self._forbidden: list[str] = []
+        self._said: list[str] = []  # about what is done: what must not be, how it went, why it rests
 
     def goals(self) -> tuple[Goal, ...]:
         """The goals in the plan's order, each with its milestones as small steps, deeper ones after their parent."""
@@ -66,19 +69,27 @@ class CarePlanReader:
         """What is done, by whom and when. To be asked after `goals`, since an action names its goals."""
         actions: dict[str, Action] = {}
         for number, activity in enumerate(self.plan.body.get("activity", [])):
+            action = None
             if "detail" in activity:
                 action = self._detail(activity["detail"], activity.get("id", ""), f"activity[{number}].detail")
-            else:
-                action = self._request(activity.get("reference", {}), f"activity[{number}].reference")
+            elif "reference" in activity:
+                action = self._request(activity["reference"], f"activity[{number}].reference")
+            self._remark(action.text if action else None, activity)
             if action is not None:
                 own = action.id if action.id not in actions else f"{action.id}-{number}"
                 actions[own] = msgspec.structs.replace(action, id=own)
         return tuple(actions.values())
 
     def notes(self) -> tuple[Note, ...]:
-        """The notes of the plan, and what must not be done. To be asked after `actions`."""
+        """The notes of the plan, and what was noted about its actions. To be asked after `actions`."""
         texts = [each["text"] for each in self.plan.body.get("note", []) if "text" in each]
-        return tuple(map(self._note, dict.fromkeys([*texts, *self._forbidden])))
+        return tuple(map(self._note, dict.fromkeys([*texts, *self._said])))
+
+    def _remark(self, about: str | None, body: Json) -> None:
+        """Keeps what the unit noted about an action as notes: how it goes, how it went, why it rests."""
+        noted = [each.get("text") for name in ("progress", "note") for each in body.get(name, [])]
+        noted += map(words_of, [*body.get("outcomeCodeableConcept", []), body.get("statusReason")])
+        self._said += [f"{about}: {each}" if about else each for each in noted if each and each != about]
 
     def _milestones(self, goal: Resource) -> Iterator[str]:
         for number, extension in enumerate(goal.body.get("extension", [])):
@@ -115,8 +126,9 @@ class CarePlanReader:
             return None
         text = _what(detail) or NO_WORDS
         if detail.get("doNotPerform") is True:
-            self._forbidden.append(f"Ska inte göras: {text}")
+            self._said.append(f"Ska inte göras: {text}")
             return None
+        self._remark(text, detail)
         when = when_of(detail, "scheduled", f"{self.plan.path}.{part}")
         if state is State.PLANNED and is_waiting(when.words):
             state = State.WAITING
@@ -128,15 +140,16 @@ class CarePlanReader:
     def _request(self, reference: Json, part: str) -> Action | None:
         found = self.team.index.find(reference, self.plan, part)
         if found is None or found.type not in REQUESTS:
-            text = reference.get("display", "")
+            text = reference.get("display") or NO_WORDS
             own = f"action-{digest(self.plan.key, text)}"
-            return self._action(own, text, (), When(), State.PLANNED, ()) if text else None
+            return self._action(own, text, (), When(), State.PLANNED, ())
         body, text = found.body, _what(found.body) or NO_WORDS
         state = known(REQUESTS[found.type], body.get("status", ""), f"{found.path}.status")
         if body.get("doNotPerform") is True:
-            self._forbidden.append(f"Ska inte göras: {text}")
+            self._said.append(f"Ska inte göras: {text}")
         if state is None or body.get("doNotPerform") is True:
             return None
+        self._remark(text, body)
         references = [each["valueReference"] for each in body.get("extension", []) if _pertains_to_goal(each)]
         goals = self._goals_of(references, found, "extension")
         return self._action(found.key, text, self._doers(found), _occurrence(found), state, goals)
@@ -205,9 +218,10 @@ def _goal_state(goal: Resource) -> State | None:
 
 
 def _relationship(inner: list[Json]) -> set[str]:
-    kinds = [each.get("valueCodeableConcept", {}) for each in inner if each.get("url") == "type"]
-    said = {each.get("valueCode", "") for each in inner if each.get("url") == "type"}
-    return {code.casefold() for kind in kinds for code in (*codes_of(kind), words_of(kind) or "")} | said
+    types = [each for each in inner if each.get("url") == "type"]
+    kinds = [each.get("valueCodeableConcept") or {"coding": [each.get("valueCoding", {})]} for each in types]
+    said = [each.get("valueCode") or each.get("valueString") or "" for each in types]
+    return {code.casefold() for kind in kinds for code in (*codes_of(kind), words_of(kind) or "", *said)}
 
 
 def _due(goal: Resource) -> date | None:
@@ -231,7 +245,8 @@ def _what(body: Json) -> str | None:
 
 
 def _words_in(part: Json) -> str | None:
-    return part.get("contentString") or words_of(part)
+    named = (part.get(name) for name in ("contentString", "title", "instruction"))
+    return next(filter(None, named), None) or words_of(part) or part.get("display")
 
 
 def _occurrence(request: Resource) -> When:
@@ -241,7 +256,9 @@ def _occurrence(request: Resource) -> When:
     for period in (body.get("executionPeriod"), body.get("restriction", {}).get("period")):
         if period:
             return period_of(period, path)
-    for dosage in body.get("dosageInstruction", []):
-        words = dosage.get("text") or when_of({"dosageTiming": dosage.get("timing")}, "dosage", path).words
-        return When(words=words)
+    if dosages := body.get("dosageInstruction"):
+        said = (
+            each.get("text") or when_of({"dosageTiming": each.get("timing")}, "dosage", path).words for each in dosages
+        )
+        return When(words=", ".join(filter(None, said)) or None)
     return when_of(body, "occurrence", path)

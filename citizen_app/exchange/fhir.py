@@ -109,6 +109,7 @@ def _document(team: Team, plan: Resource) -> PlanDocument:
     reader = CarePlanReader(team, plan, _is_minor(team.person, body.get("created") or period.get("start")))
     goals, actions = reader.goals(), reader.actions()
     notes = reader.notes()
+    own = {each.get("text") for each in body.get("note", [])}
     sender = team.sender(plan)
     author = team.party(body["author"], plan, "author") if "author" in body else None
     return PlanDocument(
@@ -125,7 +126,7 @@ def _document(team: Team, plan: Resource) -> PlanDocument:
         goals=goals,
         actions=actions,
         notes=notes,
-        next_follow_up=next_follow_up(team, notes),
+        next_follow_up=next_follow_up(team, tuple(note for note in notes if note.text in own)),
     )
 
 

@@ -10,7 +10,8 @@ from citizen_app.plan.document import Group, Organisation, Someone
 
 _HSA = re.compile(r"1\.2\.752\.29\.4\.19|hsa", re.IGNORECASE)
 _PROTECTED_CODES = {"R", "V", "PROTECTED"}
-_PROTECTED_WORDS = re.compile(r"skydda|sekretess|protected", re.IGNORECASE)
+_PROTECTED_WORDS = re.compile(r"skydda|sekretess|kvarskriv|fingera|protected", re.IGNORECASE)
+_NOT_SO = {"", "FALSE", "NO", "NEJ", "NONE", "INGEN", "N", "NORMAL", "0"}
 _NAME_ORDER = ("usual", "official", "", "nickname", "anonymous", "temp")
 _AT_WORK = ("work", "mobile", "", "temp", "home")
 _AT_HOME = ("mobile", "home", "", "temp", "work")
@@ -41,9 +42,10 @@ def is_protected(body: Json, by_code: bool = True) -> bool:
     labels = body.get("meta", {}).get("security", [])
     codes = {label.get("code", "").upper() for label in labels} if by_code else set()
     said = (f"{label.get('code', '')} {label.get('display', '')}" for label in labels)
+    systems = (label.get("system", "") for label in labels if label.get("code", "").upper() not in _NOT_SO)
     return (
         not codes.isdisjoint(_PROTECTED_CODES)
-        or any(_PROTECTED_WORDS.search(words) for words in said)
+        or any(_PROTECTED_WORDS.search(words) for words in (*said, *systems))
         or any(_marks_protection(extension) for extension in body.get("extension", []))
     )
 
@@ -74,7 +76,7 @@ def name_of(names: Iterable[Json]) -> str:
 def _full_name(name: Json) -> str:
     parts = " ".join([*name.get("given", []), *([name["family"]] if "family" in name else [])])
     text: str = name.get("text", "")
-    return parts if parts and (not text or "," in text) else text
+    return parts if parts and (not text or ("," in text and "given" in name)) else text
 
 
 def _way_to_reach(ways: Iterable[Json], uses: tuple[str, ...], *systems: str) -> str | None:

@@ -16,7 +16,7 @@ from citizen_app.exchange.rules import (
 )
 from citizen_app.exchange.team import Team
 from citizen_app.exchange.timing import check_order, day_in_text, end_day, first_day, moment_of, start_day
-from citizen_app.plan.document import SELF, Note
+from citizen_app.plan.document import Note
 
 LONGEST_MEETING = 7 * 24 * 60
 ABOUT = ("serviceType", "appointmentType", "reasonCode")
@@ -60,15 +60,21 @@ def _participants(team: Team, visit: Resource) -> tuple[tuple[IncomingReply, ...
     for number, participant in enumerate(visit.body.get("participant", [])):
         part = f"participant[{number}]"
         reply = known(REPLIES, participant.get("status", ""), f"{visit.path}.{part}.status")
-        actor = participant.get("actor", {})
+        actor = participant.get("actor") or _role_alone(participant)
         found = team.index.find(actor, visit, f"{part}.actor")
         if found is not None and found.type == "Location":
             places += filter(None, [found.body.get("name")])
             continue
         who = team.party(actor, visit, f"{part}.actor")
-        if who == SELF or who in team.someone:
+        if who is not None:
             replies.setdefault(who, IncomingReply(who, reply))
     return tuple(replies.values()), places
+
+
+def _role_alone(participant: Json) -> Json:
+    """Whom a participant without a name is known as: the role it is called in, such as "tolk"."""
+    role = next(filter(None, map(words_of, participant.get("type", []))), None)
+    return {"display": role} if role else {}
 
 
 def _minutes(start: str | None, end: str | None, told: int | None) -> int | None:
@@ -124,10 +130,13 @@ def _named(team: Team, consent: Resource, provision: Json, part: str, permit: bo
         return list(team.organisations)
     found: list[str] = []
     for number, actor in enumerate(actors):
-        path = f"{part}.actor[{number}].reference"
-        resource = team.index.find(actor.get("reference", {}), consent, path)
-        who = [team.party(actor.get("reference", {}), consent, path)]
-        found += team.organisations_of(resource) if resource else [each for each in who if each in team.organisations]
+        reference = actor.get("reference", {})
+        resource = team.index.find(reference, consent, f"{part}.actor[{number}].reference")
+        meant = team.organisations_of(resource) if resource else team.organisations_called(reference)
+        near = (resource.type if resource else reference.get("type")) in ("Patient", "RelatedPerson")
+        if not meant and not permit and not near:
+            return list(team.organisations)  # a no to somebody whose organisation nobody knows counts for all
+        found += meant
     return list(dict.fromkeys(found))
 
 

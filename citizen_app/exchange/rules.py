@@ -70,7 +70,7 @@ class IncomingPerson(msgspec.Struct, frozen=True):
 
 
 class IncomingReply(msgspec.Struct, frozen=True):
-    """One participant of a meeting: an id in the document's people, or "self" for the person."""
+    """One participant of a meeting: an id among the document's people or organisations, or "self" for the person."""
 
     who: str
     reply: Reply
@@ -204,7 +204,7 @@ CONSENT_STATES: Mapping[str, bool | None] = {
 PROVISIONS: Mapping[str, bool] = {"permit": True, "deny": False}
 
 _COORDINATOR = re.compile(
-    r"(?:sip)?(?:samordnare|samordningsansvarig|samordningsansvar|ansvarigförsamordning|carecoordinator)(?:försip|sip|förplanen)?"
+    r"(?:sip)?(?:samordnare|koordinator|samordningsansvarig|samordningsansvar|ansvarigförsamordning|carecoordinator)(?:försip|sip|förplanen)?"
 )
 _CRISIS = re.compile(
     r"krisplan|säkerhetsplan|vid (?:en )?(?:akut )?kris|vid (?:en )?försämring|om .{0,40}\bförsämras|"

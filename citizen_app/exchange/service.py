@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from citizen_app.identity.records import Person
 
 SOURCE = "import"
+SOMEBODY = "Någon från verksamheten"  # a unit is never a name: with protected identity names of units are hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,7 @@ def _person(
 ) -> "tuple[Person, bool]":
     """The person whom this unit sent before under the same plan or identifier, or a new one."""
     coming = incoming.person
-    identifier = next(iter(coming.identifiers), None) or ("plan", incoming.plan_identifier)
-    known = identity.person_by_identifier(session, unit_id, identifier)
+    known = _known(session, unit_id, incoming)
     if known is not None:
         if coming.protected and not known.protected:
             identity.protect(session, actor, known.id)
@@ -103,10 +103,25 @@ def _person(
         coming.name,
         coordinator_id=coordinator_id,
         protected=coming.protected,
-        identifier=identifier,
+        identifier=next(iter(coming.identifiers), None) or ("plan", incoming.plan_identifier),
     )
     _contacts(session, person.id, coming)
     return person, True
+
+
+def _known(session: Session, unit_id: str, incoming: Incoming) -> "Person | None":
+    """Whom this unit sent before: under any of the person's identifiers, else under the same plan.
+
+    A plan that was somebody's before, and now comes with other identifiers, is refused: it may be somebody else's.
+    """
+    given = incoming.person.identifiers
+    for identifier in (*given, ("plan", incoming.plan_identifier)):
+        if (known := identity.person_by_identifier(session, unit_id, identifier)) is not None:
+            return known
+    owner = plans.person_with(session, unit_id, incoming.plan_identifier)
+    if owner is not None and given:
+        raise RefusedBundle(BadBundle.WRONG_SUBJECT, "Patient.identifier")
+    return identity.person(session, owner) if owner else None
 
 
 def _contacts(session: Session, person_id: str, coming: IncomingPerson) -> None:
@@ -141,20 +156,16 @@ def _meeting(
 
 
 def _called(plan: PlanDocument, coming: IncomingMeeting) -> Sequence[Called]:
-    """Those who are called, with role and organisation from the plan."""
+    """Those who are called, with role and organisation from the plan; some call a whole unit."""
     people = {each.id: each for each in plan.people}
     names = {each.id: each.name for each in plan.organisations}
-    return [
-        Called(
-            name=people[each.who].name,
-            role=people[each.who].role,
-            organisation=names.get(people[each.who].organisation or ""),
-            someone_id=each.who,
-            reply=each.reply.value,
-        )
-        for each in coming.replies
-        if each.who in people
-    ]
+    called = []
+    for each in coming.replies:
+        if (who := people.get(each.who)) is not None:
+            called.append(Called(who.name, who.role, names.get(who.organisation or ""), each.who, each.reply.value))
+        elif each.who in names:
+            called.append(Called(SOMEBODY, None, names[each.who], each.who, each.reply.value))
+    return called
 
 
 def _sender_code(plan: PlanDocument) -> str | None:

@@ -69,6 +69,16 @@ class Team:
             found = self.someone[found].organisation
         return [found] if found in self.organisations else []
 
+    def organisations_called(self, reference: Json) -> list[str]:
+        """The organisations that a mere name means: one of that name, somebody's of that name, else one more."""
+        name = reference.get("display", "").casefold()
+        same = [each.id for each in self.organisations.values() if name and each.name.casefold() == name]
+        people = [each for each in self.someone.values() if name and each.name.casefold() == name]
+        if same or people or reference.get("type") in ("Patient", "Practitioner", "PractitionerRole", "RelatedPerson"):
+            return same or [each.organisation for each in people if each.organisation]
+        named = self._outside({**reference, "type": "Organization"})
+        return [named] if named else []
+
     def sender(self, plan: Resource) -> str:
         """The organisation of the plan's author, else of its only contributor; refused when nobody can know it."""
         given = [] if "author" not in plan.body else [("author", plan.body["author"])]
@@ -90,10 +100,11 @@ class Team:
         return list(dict.fromkeys(found))
 
     def coordinator(self) -> str | None:
-        """The first in the care team whose role is to coordinate the plan."""
+        """The first in the care team whose role is to coordinate the plan, else the first whose employment says so."""
         members = [member for each in self._members.values() for member in each]
-        named = (self.id_of(member.resource) for member in members if any(map(is_coordinator, member.roles)))
-        return next((found for found in named if found in self.someone), None)
+        named = [self.id_of(member.resource) for member in members if any(map(is_coordinator, member.roles))]
+        employed = (each.id for each in self.someone.values() if each.role and is_coordinator(each.role))
+        return next((found for found in (*named, *employed) if found in self.someone), None)
 
     def responsible(self) -> str | None:
         """The organisation that has the overall responsibility for the plan."""

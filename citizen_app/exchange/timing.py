@@ -43,8 +43,18 @@ _PARTS_OF_DAY = {
     "HS": "vid sänggåendet",
     "WAKE": "på morgonen",
     "C": "vid måltid",
+    "CM": "vid frukost",
+    "CD": "vid lunch",
+    "CV": "vid middag",
     "AC": "före måltid",
+    "ACM": "före frukost",
+    "ACD": "före lunch",
+    "ACV": "före middag",
     "PC": "efter måltid",
+    "PCM": "efter frukost",
+    "PCD": "efter lunch",
+    "PCV": "efter middag",
+    "PHS": "efter sänggåendet",
 }
 _CODES = {
     "QD": "varje dag",
@@ -176,8 +186,11 @@ def _partial_words(text: str) -> str:
 def _timing(timing: Json, part: str) -> When:
     repeat = timing.get("repeat", {})
     bounds = period_of(repeat.get("boundsPeriod", {}), f"{part}.repeat.boundsPeriod")
-    if bounds == When() and (days := [first_day(event) for event in timing.get("event", []) if is_whole(event)]):
-        bounds = When(min(days), max(days))
+    events = timing.get("event", [])
+    if bounds == When() and events:
+        whole = all(map(is_whole, events))
+        days = [*map(first_day, events)]
+        bounds = When(min(days), max(days)) if whole else When(words=_listed([*map(_partial_words, events)]))
     code = timing.get("code", {})
     coded = next((_CODES[each] for each in codes_of(code) if each in _CODES), None)
     words = code.get("text") or repeat_words(repeat) or coded or words_of(code)
@@ -188,13 +201,16 @@ def repeat_words(repeat: Json) -> str | None:
     """How often, in words: {"frequency": 1, "period": 1, "periodUnit": "wk"} is "1 gång per vecka"."""
     days = [_WEEKDAY_WORDS[WEEKDAYS.index(day)] for day in repeat.get("dayOfWeek", []) if day in WEEKDAYS]
     clocks = [f"{clock.hour}.{clock.minute:02}" for clock in map(clock_of, repeat.get("timeOfDay", []))]
-    parts_of_day = [_PARTS_OF_DAY[code] for code in repeat.get("when", []) if code in _PARTS_OF_DAY]
+    parts_of_day = [
+        _PARTS_OF_DAY[each] for code in repeat.get("when", []) if (each := code.partition(".")[0]) in _PARTS_OF_DAY
+    ]
     said = (
-        _how_often(repeat),
+        _how_often(repeat) or (_times(repeat["count"], repeat.get("countMax")) if "count" in repeat else ""),
         _listed(days),
         f"klockan {_listed(clocks)}" if clocks else "",
         _listed(parts_of_day),
         _amount(repeat.get("duration"), repeat.get("durationUnit")),
+        _how_long(repeat.get("boundsDuration", {})),
     )
     return ", ".join(filter(None, said)) or None
 
@@ -221,6 +237,13 @@ def _amount(number: Any, unit: str | None) -> str:
         return ""
     one, many = _UNITS[unit]
     return f"{_figure(number)} {one if number == 1 else many}"
+
+
+def _how_long(bounds: Json) -> str:
+    """For how long it goes on: a Duration with a coded unit, or with the unit's own word."""
+    amount = _amount(bounds.get("value"), bounds.get("code") or bounds.get("unit"))
+    own = f"{_figure(bounds['value'])} {bounds['unit']}" if {"value", "unit"} <= bounds.keys() else ""
+    return f"i {amount or own}" if amount or own else ""
 
 
 def _figure(number: float) -> str:

@@ -117,6 +117,12 @@ def plan_by_identifier(session: Session, person_id: str, unit_id: str, index: st
     return session.scalars(query).first()
 
 
+def owner_of_identifier(session: Session, unit_id: str, index: str) -> str | None:
+    """The person about whom this unit sent a plan under this identifier."""
+    query = select(PlanRow.person_id).where(PlanRow.unit_id == unit_id, PlanRow.identifier_index == index)
+    return session.scalars(query.order_by(PlanRow.made_at)).first()
+
+
 def newest_open(session: Session, person_id: str) -> PlanRow | None:
     """The person's newest open plan."""
     query = select(PlanRow).join(PlanVersion, PlanVersion.id == PlanRow.version_id)

@@ -73,6 +73,12 @@ def save_version(
     return plan, True
 
 
+def person_with(session: Session, unit_id: str, identifier: str) -> str | None:
+    """The id of the person whose plan a unit sent under an identifier, whoever that is."""
+    index = vault_of(session).ring.index_of("plan.identifier", unit_id, identifier)
+    return records.owner_of_identifier(session, unit_id, index)
+
+
 def write_plain_lines(
     session: Session,
     actor: Actor,

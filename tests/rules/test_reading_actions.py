@@ -58,10 +58,21 @@ def test_when_something_is_done(detail: Json, when: When) -> None:
         ({"dayOfWeek": ["tue", "thu"], "timeOfDay": ["07:00:00"]}, "tisdagar och torsdagar, klockan 7.00"),
         ({"when": ["MORN"], "duration": 20, "durationUnit": "min"}, "på morgonen, 20 minuter"),
         ({"duration": 1.5, "durationUnit": "h"}, "1,5 timmar"),
+        ({"count": 10}, "10 gånger"),
+        ({"when": ["ACM", "MORN.late"]}, "före frukost och på morgonen"),
+        (
+            {"frequency": 1, "period": 1, "periodUnit": "d", "boundsDuration": {"value": 6, "code": "wk"}},
+            "1 gång per dag, i 6 veckor",
+        ),
+        ({"boundsDuration": {"value": 2, "unit": "terminer"}}, "i 2 terminer"),
     ],
 )
 def test_a_repeated_time_becomes_words(repeat: Json, words: str) -> None:
     assert only_action(scheduledTiming={"repeat": repeat}).when.words == words
+
+
+def test_a_month_that_is_only_named_is_told_in_words() -> None:
+    assert only_action(scheduledTiming={"event": ["2026-12", "2027"]}).when == When(words="december 2026 och 2027")
 
 
 def test_a_repeated_time_keeps_its_bounds() -> None:
@@ -160,8 +171,54 @@ def test_an_activity_that_points_at_a_request(request_: Json, text: str, state: 
     assert who(read_plan, action) == ["Vårdcentralen Björken"]
 
 
-def test_an_activity_without_words_says_so() -> None:
-    assert plan_with(activity=[{"detail": {"status": "scheduled"}}]).actions[0].text == "Insats utan beskrivning"
+@pytest.mark.parametrize(
+    "activity",
+    [
+        {"detail": {"status": "scheduled"}},
+        {"reference": {"type": "ServiceRequest", "identifier": {"value": "7"}}},
+        {"reference": {"reference": "VisionPrescription/glasses"}},
+    ],
+)
+def test_an_activity_without_words_says_so(activity: Json) -> None:
+    glasses = {"resourceType": "VisionPrescription", "id": "glasses", "status": "active"}
+    actions = read(a_bundle(glasses, plan=a_plan(activity=[activity]))).plan.actions
+    assert [each.text for each in actions] == ["Insats utan beskrivning"]
+
+
+def test_what_is_noted_about_an_action_stands_among_the_notes() -> None:
+    task = {"resourceType": "Task", "id": "t", "status": "on-hold", "description": "Ring skolan",
+            "statusReason": {"text": "rektorn är sjuk"}, "note": [{"text": "Ring efter lunch."}]}  # fmt: skip
+    detail = {"status": "on-hold", "description": "Bad", "statusReason": {"text": "badet är stängt"}}
+    activity: list[Json] = [
+        {"reference": {"reference": "Task/t"}},
+        {"progress": [{"text": "Går bra, uppföljning 2026-01-02."}], "detail": detail},
+        {"outcomeCodeableConcept": [{"text": "Bostaden är klar."}]},
+    ]
+    plan = read(a_bundle(task, plan=a_plan(activity=activity))).plan
+    assert [note.text for note in plan.notes] == [
+        "Ring skolan: Ring efter lunch.",
+        "Ring skolan: rektorn är sjuk",
+        "Bad: badet är stängt",
+        "Bad: Går bra, uppföljning 2026-01-02.",
+        "Bostaden är klar.",
+    ]
+    assert (len(plan.actions), plan.next_follow_up) == (2, None)
+
+
+@pytest.mark.parametrize(
+    "kind", [{"valueCode": "Milestone"}, {"valueCoding": {"code": "milestone"}}, {"valueString": "milestone"}]
+)
+def test_a_milestone_is_a_small_step_however_it_is_written(kind: Json) -> None:
+    milestone = a_milestone("b")
+    milestone["extension"][0] = {"url": "type", **kind}
+    plan = read(a_bundle(a_goal("a", extension=[milestone]), a_goal("b", "Jag sover."))).plan
+    assert [[step.text for step in goal.steps] for goal in plan.goals] == [["Jag sover."]]
+
+
+def test_the_coordinator_may_stand_in_no_team() -> None:
+    role = {"resourceType": "PractitionerRole", "id": "r", "practitioner": {"display": "Bo Ek"},
+            "code": [{"text": "SIP-koordinator"}]}  # fmt: skip
+    assert read(a_bundle(role)).plan.coordinator == "practitionerrole-r"
 
 
 @pytest.mark.parametrize(

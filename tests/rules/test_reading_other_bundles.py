@@ -109,6 +109,7 @@ def test_a_reference_by_identifier_is_followed() -> None:
             "Vivi",
         ),
         ([{"use": "old", "text": "Erik"}], ""),
+        ([{"text": "Ek, Bo", "family": "Ek"}], "Ek, Bo"),
         ([{"use": "maiden", "text": "Eva Gammal"}, {"text": "Eva Ny"}], "Eva Ny"),
         ([{"text": "Eva Då", "period": {"end": "2019"}}, {"text": "Eva Nu"}], "Eva Nu"),
         ([{"text": "Ida\u0000 \ufeffPåhitt\n"}], "Ida Påhitt"),
@@ -127,6 +128,8 @@ def test_what_the_person_is_called(names: list[Json], expected: str) -> None:
         {"meta": {"security": [{"code": "PROTECTED"}]}},
         {"meta": {"security": [{"code": "1", "display": "Skyddad folkbokföring"}]}},
         {"meta": {"security": [{"display": "Sekretessmarkering"}]}},
+        {"meta": {"security": [{"display": "Kvarskriven"}]}},
+        {"meta": {"security": [{"system": "https://x.example/skyddade-personuppgifter", "code": "true"}]}},
         {"extension": [{"url": "https://x.example/skyddade-personuppgifter", "valueBoolean": True}]},
         {"extension": [{"url": "https://x.example/mark", "valueCodeableConcept": {"text": "Sekretessmarkerad"}}]},
     ],
@@ -154,4 +157,6 @@ def test_a_mark_on_the_whole_bundle_protects_and_a_normal_mark_does_not() -> Non
     label = {"system": "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "code": "R"}
     assert read(a_bundle(meta={"security": [label]})).person.protected
     assert not read(a_bundle(meta={"security": [{**label, "code": "N"}]})).person.protected
+    said_no = {"system": "https://x.example/skyddade-personuppgifter", "code": "false"}
+    assert not read(a_bundle(meta={"security": [said_no]})).person.protected
     assert not read(a_bundle(plan=a_plan(meta={"security": [label]}))).person.protected

@@ -74,6 +74,43 @@ def test_a_no_that_names_nobody_is_a_no_to_all() -> None:
     assert incoming.consents == tuple(IncomingConsent(each.id, permit=False) for each in incoming.plan.organisations)
 
 
+@pytest.mark.parametrize(
+    ("whom", "closed"),
+    [
+        ({"display": "Skolan"}, ["Skolan"]),
+        ({"display": "Bo Ek"}, ["Skolan"]),
+        ({"display": "Kyrkan"}, ["Kyrkan"]),
+        ({"reference": "Practitioner/alone"}, ["Vårdcentralen Björken", "Skolan"]),
+        ({"identifier": {"system": "urn:oid:1", "value": "77"}}, ["Vårdcentralen Björken", "Skolan"]),
+        ({"reference": "RelatedPerson/make"}, []),
+    ],
+)
+def test_a_no_to_whoever_is_only_named_is_never_lost(whom: Json, closed: list[str]) -> None:
+    worker = {"resourceType": "PractitionerRole", "id": "r", "practitioner": {"display": "Bo Ek"},
+              "organization": {"reference": "Organization/school"}}  # fmt: skip
+    alone = {"resourceType": "Practitioner", "id": "alone", "name": [{"text": "Li Berg"}]}
+    near = {"resourceType": "RelatedPerson", "id": "make", "patient": {"reference": "Patient/person"}}
+    consent = {"resourceType": "Consent", "id": "c", "status": "active",
+               "provision": {"type": "deny", "actor": [{"role": {"text": "IRCP"}, "reference": whom}]}}  # fmt: skip
+    incoming = read(a_bundle(an_organisation("school", "Skolan"), worker, alone, near, consent))
+    names = {each.id: each.name for each in incoming.plan.organisations}
+    assert [names[each.organisation] for each in incoming.consents if not each.permit] == closed
+
+
+def test_a_unit_a_service_and_a_role_reply_to_a_meeting_too() -> None:
+    service = {"resourceType": "HealthcareService", "id": "h", "name": "Syncentralen"}
+    visit = a_visit(participant=[
+        {"actor": {"reference": "Organization/unit"}, "status": "accepted"},
+        {"actor": {"reference": "HealthcareService/h"}, "status": "declined"},
+        {"type": [{"text": "tolk"}], "status": "tentative"},
+    ])  # fmt: skip
+    incoming = read(a_bundle(service, visit))
+    names = {each.id: each.name for each in (*incoming.plan.organisations, *incoming.plan.people)}
+    assert [(names[each.who], each.reply.value) for each in incoming.meetings[0].replies] == [
+        ("Vårdcentralen Björken", "yes"), ("Syncentralen", "no"), ("tolk", "maybe"),
+    ]  # fmt: skip
+
+
 def test_unknown_resources_and_elements_are_passed_over() -> None:
     plan = a_plan(
         madeUp={"deep": [1]}, _status={"extension": [{"url": "x"}]}, text={"status": "generated", "div": "<b>"}
