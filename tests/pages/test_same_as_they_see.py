@@ -1,5 +1,6 @@
 """What the person is shown before and after her yes is, row by row, what the reader's own page shows."""
 
+import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
@@ -73,3 +74,13 @@ def test_they_are_the_same_with_protected_identity(app: Flask, cast: Cast) -> No
     answer(her, linden, "ja", kinds=["arbete", "halsa"])
     reader.post(f"/personal/person/{person}/varfor", {"why": "meeting"})
     assert shown(her, f"{linden}/visa").rows == shown(reader, f"/personal/person/{person}").rows != []
+
+
+def test_who_does_what_and_when_stands_as_one_sentence(app: Flask, cast: Cast) -> None:
+    her = StrictClient(app, citizen=a_session_of(a_plan(cast)))
+    linden = page_of(her, LINDEN)
+    answer(her, linden, "ja", kinds=["halsa"])
+    seen = her.get(f"{linden}/visa").text
+    sentences = re.findall(r'<div class="action"><(?:p|div) dir="auto">(.*?)</(?:p|div)>', seen)
+    plain = [" ".join(re.sub(r"<[^>]+>", "", each).split()) for each in sentences]
+    assert "Anna Ek, rehabkoordinator. Till fredag 29 januari 2027." in plain
