@@ -73,8 +73,9 @@ def from_environment(env: Mapping[str, str] | None = None) -> Settings:
         testing=testing,
         step=_number(given, "CITIZEN_STEP", 4 if demo or testing else 1, 1, 4),
         app_name=given.get("CITIZEN_APP_NAME") or "Min plan",
-        database_url=given.get("DATABASE_URL") or f"sqlite:///{instance / 'minsip.sqlite'}",
-        redis_url=given.get("REDIS_URL") or None,
+        database_url=_server(given, "DATABASE_URL", "sqlite", "postgresql", "postgres")
+        or f"sqlite:///{instance / 'minsip.sqlite'}",
+        redis_url=_server(given, "REDIS_URL", "redis", "rediss", "unix") or None,
         exit_url=_web_address(given, "CITIZEN_EXIT_URL", "https://www.smhi.se/"),
         code_sign_in=demo or testing or _flag(given, "CITIZEN_CODE_SIGN_IN_REVIEWED"),
         smtp_host=given.get("CITIZEN_SMTP_HOST") or None,
@@ -105,6 +106,8 @@ def _refuse_half_set(settings: Settings) -> None:
         raise BadSettings("CITIZEN_HUMAN_UNIT and CITIZEN_HUMAN_PHONE name the human on public pages; both are needed")
     if settings.smtp_host and not settings.mail_from:
         raise BadSettings("CITIZEN_MAIL_FROM is needed beside CITIZEN_SMTP_HOST")
+    if settings.mail_from and not settings.smtp_host:
+        raise BadSettings("CITIZEN_SMTP_HOST is needed beside CITIZEN_MAIL_FROM")
 
 
 def warnings(settings: Settings) -> list[str]:
@@ -143,6 +146,14 @@ def _web_address(given: Mapping[str, str], name: str, default: str) -> str:
     parts = urlsplit(value)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise BadSettings(f"{name} is a web address that begins with https://")
+    return value
+
+
+def _server(given: Mapping[str, str], name: str, *kinds: str) -> str:
+    """The address of a database or a queue, of a kind that we know."""
+    value = given.get(name, "").strip()
+    if value and value.partition("://")[0].partition("+")[0] not in kinds:
+        raise BadSettings(f"{name} begins with {' or '.join(f'{kind}://' for kind in kinds)}")
     return value
 
 

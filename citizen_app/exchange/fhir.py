@@ -42,6 +42,7 @@ def read_bundle(data: bytes) -> Incoming:
     _check_plan(plan)
     _check_subjects(index, person)
     index.check_own_references()
+    Shaper("Bundle").element(_model("Bundle"), {"timestamp": bundle.get("timestamp")}, ())
     envelope = Shaper("Bundle").element(_model("Meta"), {"security": _security(bundle)}, ("meta",))
     protected = is_protected(person.body) or is_protected({"meta": envelope}) or is_protected(plan.body, by_code=False)
     team = Team(index, person, _teams(index, plan), protected)

@@ -177,6 +177,7 @@ def test_a_status_outside_its_value_set(bundle: Json, part: str) -> None:
     ("bundle", "part"),
     [
         (a_bundle(person=a_person(birthDate="1990-02-30")), "Patient.birthDate"),
+        (a_bundle(timestamp="2026-02-30T10:00:00Z"), "Bundle.timestamp"),
         (a_bundle(plan=a_plan(created="i morgon")), "CarePlan.created"),
         (a_bundle(plan=a_plan(period={"start": "2026-13-40"})), "CarePlan.period.start"),
         (a_bundle(plan=a_plan(period={"start": "2026-12-02", "end": "2026-12-01"})), "CarePlan.period"),
