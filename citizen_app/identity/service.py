@@ -167,6 +167,11 @@ def protect(session: Session, actor: Actor, person_id: str) -> None:
     record(session, actor, "protect", subject=person_id)
 
 
+def is_good_code(typed: str) -> Verdict:
+    """Whether a personal code may be so; looked at before the form's key is used up."""
+    return rules.is_good_code(rules.digits_of(typed))
+
+
 def set_personal_code(session: Session, actor: Actor, person_id: str, typed: str) -> Verdict:
     """Sets the personal code, face to face with staff; what an earlier code opened ends.
 

@@ -75,13 +75,13 @@ def code(me: Principal, person_id: str) -> ResponseReturnValue:
     known = _card(me, person_id)
     form = PersonalCodeForm()
     if form.sent():
-        with begin() as session:
-            claim(session, me.staff, form.key.data, form.body())
-            verdict = identity.set_personal_code(session, me.actor, known.id, form.code.data)
+        verdict = identity.is_good_code(form.code.data)
         if not isinstance(verdict, Refused):
+            with begin() as session:
+                if claim(session, me.staff, form.key.data, form.body()).first:
+                    identity.set_personal_code(session, me.actor, known.id, form.code.data)
             return answer("staff/code_set.html", known=known)
         form.code.errors = [tell(verdict)]
-        form.refused()
     form.code.data = ""
     return again("staff/code.html", form=form, known=known)
 

@@ -82,10 +82,6 @@ class Form(WTForm):
             return False
         return bool(self.validate())
 
-    def refused(self) -> None:
-        """What the form asked for was refused after its key was used: the next try is another act."""
-        self.key.data = secrets.token_hex(16)
-
     def body(self) -> str:
         """All that was sent but the key, as one text: tells a second tap from another try."""
         given: MultiDict[str, str] = request.form

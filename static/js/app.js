@@ -35,7 +35,12 @@ function closeQuickly() {
 }
 
 function neverShowAgain(event) {
-  if (event.persisted) location.reload();
+  if (event.persisted) openAnew();
+}
+
+// A reload would send a form once more where the page is the answer to one.
+function openAnew() {
+  location.replace(location.pathname + location.search);
 }
 
 // ---- nothing typed is lost
@@ -162,7 +167,7 @@ function lookAtClock() {
   if (!ends) return;
   const left = ends - Date.now();
   const unsaved = [...texts.values()].some((text) => text.changed);
-  if (left <= 0 && !unsaved) return location.reload();
+  if (left <= 0 && !unsaved) return openAnew();
   if (left <= WARNING && find("[data-stay]").hidden) {
     find("[data-stay]").hidden = false;
     saveAll();

@@ -10,7 +10,7 @@ from tests.browser import Installation, opened, wait_until
 from tests.figures import figure
 from tests.journeys.conftest import Contexts
 from tests.journeys.hands import Hands
-from tests.journeys.people import Person
+from tests.journeys.people import Person, Staff
 from tests.screens import SCREENS, Scene, Who, person_called, set_scene
 
 PLAN_WORDS = "undersöker din rygg"
@@ -182,6 +182,21 @@ def test_a_double_tap_sends_once(house: Installation, contexts: Contexts) -> Non
     karl.press("Skicka")
     karl.sees("Tack, dina svar är skickade.")
     assert _versions_sent(house, "Karl") == 1
+
+
+def test_the_end_of_a_session_sends_no_form_once_more(house: Installation, scene: Scene, contexts: Contexts) -> None:
+    sara = Staff(contexts(house), "Sara Lind")
+    sara.page.clock.install()
+    sara.goes_to(f"/personal/person/{scene.holes['fatima']}/kod")
+    sara.write("Din kod", "482915")  # the code that she has in the demo
+    sara.press("Spara koden")
+    sara.sees("Koden är sparad")
+    sent: list[str] = []
+    sara.page.on("request", lambda request: sent.append(request.method))
+    with sara.page.expect_navigation():
+        sara.page.clock.fast_forward("16:00")
+    assert sent
+    assert "POST" not in sent
 
 
 def test_another_language_keeps_what_is_typed(fatima: Hands, scene: Scene) -> None:

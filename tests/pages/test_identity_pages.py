@@ -100,6 +100,18 @@ def test_a_code_that_was_too_easy_can_be_chosen_anew_on_the_same_page(coordinato
     assert "Koden är sparad" in coordinator.post(path, again.data(code="730264"), status=200).text
 
 
+def test_the_same_form_once_more_sets_no_code_anew(coordinator: StrictClient, cast: Cast) -> None:
+    path = f"/personal/person/{cast.person}/kod"
+    form = next(form for form in forms_on(coordinator.get(path).text, path) if "code" in form.names)
+    sent = form.data(code="730264")
+    coordinator.post(path, sent, status=200)
+    with begin() as session:
+        assert identity.set_personal_code(session, HOUSE, cast.person, CODE)
+    later = StrictClient(coordinator.flask.application, citizen=a_session_of(cast.person, Level.PLAN))
+    assert "Koden är sparad" in coordinator.post(path, sent, status=200).text
+    later.get("/app/trygghet")
+
+
 def test_closing_quickly_ends_the_session_and_leads_out(person: StrictClient) -> None:
     person.get("/app/trygghet")
     assert person.post("/stang").location == "/hejda"
