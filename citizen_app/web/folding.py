@@ -113,7 +113,12 @@ def shown(value: Any) -> str:
 
 
 class QuickGenerator(CodeGenerator):
-    """Writes templates that escape with `shown`; only output is touched, where Jinja would have written `escape`."""
+    """Writes templates that escape with `shown` and hand on a block in one piece; all else is as Jinja writes it."""
+
+    def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
+        """A line of the template's code; a block's pieces are joined at once, not handed up through every layout."""
+        inner = x.removeprefix("yield from ")
+        super().writeline(x if inner == x else f"yield concat({inner})", node, extra)
 
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
         if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
