@@ -22,7 +22,6 @@ from citizen_app.settings import from_environment
 from citizen_app.storage.session import begin, close_database
 from citizen_app.web.gate import CITIZEN_COOKIE
 from tests.browser import ROOT, Installation, a_browser, chromium, free_port, opened, phone, wait_until
-from tests.client import StrictClient
 from tests.conftest import POSTGRES, a_postgres_database
 from tests.counting import statements
 from tests.screens import SCREENS, Scene, Who, lay_out
@@ -174,7 +173,7 @@ def _asked(house: Installation) -> dict[str, int]:
     cast.load()
     with begin() as session:
         scene: Scene = lay_out(session)
-        phones = {who: StrictClient(app, citizen=scene.secret(session, who)) for who in Who}
+    phones = scene.phones(app)
     asked = {}
     for screen in SCREENS:
         path = scene.path(screen).partition("#")[0]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from flask import Flask
 from playwright.sync_api import BrowserContext, Page
 from sqlalchemy.orm import Session
 
@@ -27,6 +28,7 @@ from citizen_app.storage.session import begin
 from citizen_app.units import service as units
 from citizen_app.web.gate import CITIZEN_COOKIE, WAITING_COOKIE
 from tests.browser import Installation, opened
+from tests.client import StrictClient
 
 HOUSE = Actor("system", "tests")
 LINDEN = Organisation("Vårdcentralen Linden", READER)
@@ -186,13 +188,25 @@ class Scene:
             data={"purpose": purpose},
         )
 
+    def phones(self, app: Flask) -> dict[Who, StrictClient]:
+        """A strict client for each who looks, signed in."""
+        found = {who: StrictClient(app) for who in Who}
+        with begin() as session:
+            for who, client in found.items():
+                if secret := self.secret(session, who):
+                    client.flask.set_cookie(_cookie_of(who), secret)
+        return found
+
     def let_in(self, house: Installation, context: BrowserContext, who: Who) -> None:
         """Signs a phone in, fresh, without a page."""
         with opened(house), begin() as session:
             secret = self.secret(session, who)
         if secret:
-            name = WAITING_COOKIE if who is Who.OTHER_PHONE else CITIZEN_COOKIE
-            context.add_cookies([{"name": name, "value": secret, "url": house.url}])
+            context.add_cookies([{"name": _cookie_of(who), "value": secret, "url": house.url}])
+
+
+def _cookie_of(who: Who) -> str:
+    return WAITING_COOKIE if who is Who.OTHER_PHONE else CITIZEN_COOKIE
 
 
 def set_scene(house: Installation) -> Scene:

@@ -36,8 +36,7 @@ def scene(app: Flask) -> Scene:
 
 @pytest.fixture
 def phones(app: Flask, scene: Scene) -> dict[Who, StrictClient]:
-    with begin() as session:
-        return {who: StrictClient(app, citizen=scene.secret(session, who)) for who in Who}
+    return scene.phones(app)
 
 
 def test_no_page_asks_often(scene: Scene, phones: dict[Who, StrictClient]) -> None:

@@ -63,6 +63,9 @@ def kept(house: Installation, cookie: str, question: str) -> tuple[str, str]:
     """What stands in the field of a question now, and its version."""
     with closing(http.client.HTTPConnection("localhost", house.port, timeout=30)) as server:
         server.request("GET", f"/app/forbered/{question}", headers={"Cookie": cookie})
+        leads_on = server.getresponse()
+        leads_on.read()
+        server.request("GET", leads_on.headers["Location"], headers={"Cookie": cookie})
         page = html5lib.parse(server.getresponse().read().decode(), namespaceHTMLElements=False)
     area = next(iter(page.iter("textarea")))
     version = next(each.get("value") or "" for each in page.iter("input") if each.get("name") == "version")
