@@ -19,6 +19,7 @@ from citizen_app.meetings import preparing
 from citizen_app.meetings import views as meetings
 from citizen_app.plain import explaining
 from citizen_app.plain import wording as plain
+from citizen_app.plan import service as plans
 from citizen_app.plan import views as plan
 from citizen_app.questionnaire import views as questionnaire
 from citizen_app.rights import sharing
@@ -37,6 +38,8 @@ from citizen_app.web.log import set_up_log
 from citizen_app.web.pages import Pages
 from citizen_app.web.session import Principals, RowSessions, principal
 
+PLAN_PAGES = ("plan.show", "plan.show_goal")  # here the plan comes along in the statement that finds the session
+_WITH_PLAN = sessions.found_with(plans.beside)
 CALL_BACK = "/app/hor-av-er"
 CALL_BACK_STEP = 2  # the step of the service in which that page exists
 Hours = tuple[tuple[tuple[int, ...], time, time], ...]
@@ -159,7 +162,9 @@ def _load_principals(app: Flask, settings: Settings) -> None:
 def _principal(asked: Request, settings: Settings) -> Principal | None:
     name = gate.STAFF_COOKIE if gate.is_staff_path() else gate.CITIZEN_COOKIE
     token = asked.cookies.get(gate.cookie_name(settings, name))
-    return sessions.principal(token) if token and len(token) < 100 else None
+    if not token or len(token) >= 100:
+        return None
+    return sessions.principal(token, _WITH_PLAN if asked.endpoint in PLAN_PAGES else None)
 
 
 def _keep(response: Response) -> Response:

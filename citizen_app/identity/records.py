@@ -1,18 +1,18 @@
 """The tables of persons, sessions, links and tries."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, and_, bindparam, func, or_, select
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, and_, bindparam, case, func, or_, select
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
+from citizen_app.kernel.levels import Level
 from citizen_app.storage.base import Base, Id, Key, When
 from citizen_app.storage.encrypted import SealedText
 from citizen_app.storage.keys import DataKey
 from citizen_app.storage.session import first
-from citizen_app.storage.straight import Finished
+from citizen_app.storage.straight import Beside, Finished
 from citizen_app.units.records import Authority, Staff, Unit  # the loader's one statement joins the coordinator
 
 
@@ -112,21 +112,9 @@ class Try(Base):
     at: Mapped[When]
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What the loader's one statement finds for a session."""
-
-    session: Any
-    person: Any
-    person_key: Any
-    staff: Any
-    staff_key: Any
-    unit: Any
-
-
 _staff_key = aliased(DataKey)
 _person_key = aliased(DataKey)
-_found = Finished(
+_loader = (
     select(
         SessionRow.id,
         SessionRow.level,
@@ -166,11 +154,17 @@ _found = Finished(
     .outerjoin(_staff_key, _staff_key.owner_id == Staff.unit_id)
     .where(SessionRow.mark == bindparam("mark"), SessionRow.ended_at.is_(None))
 )
+_found = Finished(_loader)
 
 
-def found(session: Session, mark: str) -> Any:
+def found(session: Session, mark: str, query: Finished | None = None) -> Any:
     """A live session with its person, keys, human and unit, in one statement; None where there is none."""
-    return first(session, _found, mark=mark)
+    return first(session, query or _found, mark=mark)
+
+
+def found_with(beside: Beside) -> Finished:
+    """What `found` asks, with more beside it about the person who is signed in, and about nobody at a lower level."""
+    return Finished(beside(_loader, case((SessionRow.level == Level.PLAN, SessionRow.person_id))))
 
 
 _second = aliased(Staff)

@@ -8,14 +8,17 @@ from sqlalchemy.orm import Session
 
 from citizen_app.identity import records, rules
 from citizen_app.identity.codes import mark_of, new_token
-from citizen_app.identity.records import SessionRow
+from citizen_app.identity.records import SessionRow, found_with
 from citizen_app.kernel.clock import now
 from citizen_app.kernel.levels import Human, Level, Principal
 from citizen_app.storage.encrypted import Sealed
 from citizen_app.storage.keys import LostKey, vault_of
 from citizen_app.storage.session import begin, reading
+from citizen_app.storage.straight import Finished
 from citizen_app.units.records import Staff
 from citizen_app.units.service import hours_of
+
+__all__ = ["found_with"]
 
 WAITING = "waiting"  # a secret of this kind never stands for anybody
 MORE_TIME = "mer_tid"  # in a session's small data: behind a link it never reaches the person's own sessions
@@ -58,10 +61,13 @@ def start(
     return token
 
 
-def principal(token: str) -> Principal | None:
-    """Who a cookie stands for, in one statement; None where the session is over."""
+def principal(token: str, query: Finished | None = None) -> Principal | None:
+    """Who a cookie stands for, in one statement; None where the session is over.
+
+    `query` (`records.found_with`) brings along what the page will ask for: it waits, still sealed, in `along`.
+    """
     with reading() as session:
-        row = records.found(session, mark_of("session", token))
+        row = records.found(session, mark_of("session", token), query)
         if row is None:
             return None
         level, slow, moment = Level(row.level), _is_slow(row), now()
@@ -69,7 +75,10 @@ def principal(token: str) -> Principal | None:
             return None
         if level is Level.STAFF and row.staff_ended:
             return None
-        return _principal(session, row, level, slow, moment)
+        me = _principal(session, row, level, slow, moment)
+        if me is not None and query is not None:
+            me.along = row
+        return me
 
 
 def _is_slow(row: Any) -> bool:

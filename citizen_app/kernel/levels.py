@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, time
 from enum import IntEnum
+from typing import Any
 
 
 class Level(IntEnum):
@@ -57,6 +58,7 @@ class Principal:
     data_key: bytes | None = None
     data: dict[str, str] = field(default_factory=dict)
     changed: bool = False
+    along: Any = None  # the row that the loader found, where the page's own data stands beside it
 
     @property
     def is_authenticated(self) -> bool:

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 from msgspec import Struct
-from sqlalchemy import ForeignKey, Index, LargeBinary, String, UniqueConstraint, bindparam, or_, select
+from sqlalchemy import ColumnElement, ForeignKey, Index, LargeBinary, String, UniqueConstraint, bindparam, or_, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from citizen_app.plan.document import PlanDocument
 from citizen_app.storage.base import Base, Id, Key, When
 from citizen_app.storage.encrypted import SealedJson
 from citizen_app.storage.session import first
-from citizen_app.storage.straight import Finished
+from citizen_app.storage.straight import Finished, Query
 
 OPEN, CLOSED = "open", "closed"
 IMPORT, STAFF, PLAIN_LINES = "import", "staff", "plain_lines"
@@ -70,16 +71,17 @@ class CurrentPlan(Struct, frozen=True, gc=False):
 
 # Core, built once: the page with the plan has two statements to spend, and neither may be put together anew.
 _plan, _version = PlanRow.__table__.c, PlanVersion.__table__.c
+_shown = (
+    _plan.id.label("plan_id"),
+    _plan.unit_id.label("plan_unit_id"),
+    _plan.person_id.label("plan_person_id"),
+    _version.id.label("version_id"),
+    _version.number,
+    _version.made_at,
+    _version.document_sealed,
+)
 _current = (
-    select(
-        _plan.id,
-        _plan.unit_id,
-        _plan.person_id,
-        _version.id.label("version_id"),
-        _version.number,
-        _version.made_at,
-        _version.document_sealed,
-    )
+    select(*_shown)
     .select_from(PlanRow.__table__.join(PlanVersion.__table__, _version.id == _plan.version_id))
     .where(_plan.state == OPEN, _plan.person_id == bindparam("person_id"))
     .order_by(_version.made_at.desc(), _plan.id)
@@ -89,6 +91,21 @@ _current_of_unit = Finished(_current.where(_plan.unit_id == bindparam("unit_id")
 _current_of_all = Finished(_current)
 
 
+def beside(query: Query, person_id: ColumnElement[str | None]) -> Query:
+    """A statement that finds one person, with her newest open plan beside her: columns that are empty without one."""
+    newest = (
+        select(_version.id)
+        .join(PlanRow.__table__, _plan.version_id == _version.id)
+        .where(_plan.state == OPEN, _plan.person_id == person_id)
+        .order_by(_version.made_at.desc(), _plan.id)
+        .limit(1)
+        .correlate_except(PlanRow.__table__, PlanVersion.__table__)
+        .scalar_subquery()
+    )
+    query = query.outerjoin(PlanVersion.__table__, _version.id == newest)
+    return query.outerjoin(PlanRow.__table__, _plan.id == _version.plan_id).add_columns(*_shown)
+
+
 def current(session: Session, person_id: str, unit_id: str | None = None) -> CurrentPlan | None:
     """The person's newest open plan with its document, in one statement; only one sender's where `unit_id` is given."""
     row = (
@@ -96,12 +113,17 @@ def current(session: Session, person_id: str, unit_id: str | None = None) -> Cur
         if unit_id is None
         else first(session, _current_of_unit, person_id=person_id, unit_id=unit_id)
     )
-    if row is None:
+    return None if row is None else opened(session, row)
+
+
+def opened(session: Session, row: Any) -> CurrentPlan | None:
+    """The plan in a row of `current` or `beside`, opened; None where that person has none."""
+    if row.plan_id is None:
         return None
     document = PlanVersion.document.open(
-        session, row.person_id, row.version_id, row.document_sealed, PlanVersion.__tablename__
+        session, row.plan_person_id, row.version_id, row.document_sealed, PlanVersion.__tablename__
     )
-    return CurrentPlan(row.id, row.unit_id, row.version_id, row.number, row.made_at, document)
+    return CurrentPlan(row.plan_id, row.plan_unit_id, row.version_id, row.number, row.made_at, document)
 
 
 def plan(session: Session, plan_id: str) -> PlanRow | None:

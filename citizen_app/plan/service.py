@@ -12,12 +12,14 @@ from citizen_app.audit.service import record
 from citizen_app.kernel.clock import STOCKHOLM, local, now
 from citizen_app.kernel.ids import new_id
 from citizen_app.kernel.kinds import Kind
-from citizen_app.kernel.levels import Actor
+from citizen_app.kernel.levels import Actor, Principal
 from citizen_app.kernel.waiting import Waiting
 from citizen_app.plan import records, rules
 from citizen_app.plan.document import Action, PlanDocument
-from citizen_app.plan.records import IMPORT, PLAIN_LINES, STAFF, CurrentPlan, PlanRow, PlanVersion
+from citizen_app.plan.records import IMPORT, PLAIN_LINES, STAFF, CurrentPlan, PlanRow, PlanVersion, beside
 from citizen_app.storage.keys import vault_of
+
+__all__ = ["beside"]
 
 FOLLOW_UP_NOTICE = timedelta(days=14)
 
@@ -132,6 +134,11 @@ def plan_of(session: Session, person_id: str) -> PlanRow | None:
 def current_plan(session: Session, person_id: str) -> CurrentPlan | None:
     """The person's newest open plan with its document, in one statement."""
     return records.current(session, person_id)
+
+
+def own_plan(session: Session, me: Principal) -> CurrentPlan | None:
+    """Her own newest open plan; it may have come along with her session (`beside`), still sealed."""
+    return records.current(session, me.person) if me.along is None else records.opened(session, me.along)
 
 
 def plan_of_unit(session: Session, person_id: str, unit_id: str) -> CurrentPlan | None:

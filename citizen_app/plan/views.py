@@ -20,7 +20,7 @@ views = Blueprint("plan", __name__)
 @needs(Level.PLAN, fresh=Fresh.READING)
 def show(me: Principal) -> ResponseReturnValue:
     """Why, goals with small steps, who does what and when, and what to do when it gets hard."""
-    found = read_logged(me, "plan", me.person, me.person, partial(service.current_plan, person_id=me.person))
+    found = read_logged(me, "plan", me.person, me.person, partial(service.own_plan, me=me))
     if found is None:
         return answer("plan/none.html")
     made = local(found.made_at).date()
@@ -31,7 +31,7 @@ def show(me: Principal) -> ResponseReturnValue:
 @needs(Level.PLAN, fresh=Fresh.READING)
 def show_goal(me: Principal, goal_id: str) -> ResponseReturnValue:
     """One goal as a path with its small steps; somebody else's goal is no goal at all."""
-    found = read_logged(me, "plan", me.person, me.person, partial(service.current_plan, person_id=me.person))
+    found = read_logged(me, "plan", me.person, me.person, partial(service.own_plan, me=me))
     goal = goal_page(found.document, goal_id, today(), me.protected) if found else None
     if found is None or goal is None:
         abort(404)

@@ -8,13 +8,16 @@ from collections import namedtuple
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Dialect, Engine, PoolProxiedConnection, Select
+from sqlalchemy import ColumnElement, Dialect, Engine, PoolProxiedConnection, Select
+
+Query = Select[*tuple[Any, ...]]
+Beside = Callable[[Query, ColumnElement[str | None]], Query]  # adds something about the person with that id to a query
 
 
 class Finished:
     """A SELECT of one row whose holes are texts."""
 
-    def __init__(self, query: "Select[*tuple[Any, ...]]") -> None:
+    def __init__(self, query: Query) -> None:
         self.query = query
         self._said: dict[str, Said] = {}
 
@@ -28,7 +31,7 @@ class Finished:
 class Said:
     """A finished statement in one database's SQL, with what its values become in Python."""
 
-    def __init__(self, query: "Select[*tuple[Any, ...]]", dialect: Dialect) -> None:
+    def __init__(self, query: Query, dialect: Dialect) -> None:
         compiled: Any = query.compile(dialect=dialect)
         self.sql = str(compiled)
         self._fixed: dict[str, object] = dict(compiled.params)

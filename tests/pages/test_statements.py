@@ -1,4 +1,4 @@
-"""How often each citizen page asks the database: the plan twice at most, no page more than six times."""
+"""How often each citizen page asks the database: the plan once, no page more than six times."""
 
 import re
 from datetime import timedelta
@@ -23,7 +23,7 @@ from tests.screens import SCREENS, Scene, Screen, Who, lay_out
 pytestmark = both_databases
 
 MOST = 6
-MOST_OF = {"plan": 2}  # the session with the person, and the plan
+MOST_OF = {"plan": 1}  # the session with the person, and her plan beside it
 SHOWN = [screen for screen in SCREENS if not screen.press]
 
 
