@@ -16,7 +16,7 @@ from citizen_app.kernel.verdict import Refused
 from citizen_app.storage.session import begin, reading
 from citizen_app.web import gate
 from citizen_app.web.forms import Form
-from citizen_app.web.guards import OPENED, needs, open_to_all
+from citizen_app.web.guards import LINKS, OPENED, SIGN_IN, needs, open_from, open_to_all
 from citizen_app.web.pages import again, answer, see, see_path
 
 views = Blueprint("identity", __name__)
@@ -24,7 +24,7 @@ HOME = {links.PREPARE: "/app/forbered", links.ANSWER: "/app/anhorig", links.SIGN
 
 
 @views.route("/l", methods=["GET", "POST"])
-@open_to_all
+@open_from(LINKS)
 def link() -> ResponseReturnValue:
     """The door of a link: nothing happens before a human presses the button."""
     form = LinkForm()
@@ -41,7 +41,7 @@ def link() -> ResponseReturnValue:
 
 
 @views.route("/l/annan-telefon", methods=["GET", "POST"])
-@open_to_all
+@open_from(LINKS)
 def other_phone() -> ResponseReturnValue:
     """The link is open on another phone: a code can be asked for, and nothing tells if there is an address."""
     form = Form()
@@ -57,7 +57,7 @@ def other_phone() -> ResponseReturnValue:
 
 
 @views.route("/l/kod", methods=["GET", "POST"])
-@open_to_all
+@open_from(LINKS)
 def contact_code() -> ResponseReturnValue:
     """Where the code that was sent is typed; the right one opens the link on this phone too."""
     form = ContactCodeForm()
@@ -74,7 +74,7 @@ def contact_code() -> ResponseReturnValue:
 
 
 @views.route("/in", methods=["GET", "POST"])
-@open_to_all
+@open_from(SIGN_IN)
 def door() -> ResponseReturnValue:
     """Asks for an address and always says the same: a letter is on its way if the address is known."""
     form = AddressForm()
@@ -87,7 +87,7 @@ def door() -> ResponseReturnValue:
 
 
 @views.get("/in/skickat")
-@open_to_all
+@open_from(SIGN_IN)
 def letter_sent() -> ResponseReturnValue:
     """What happens now, and where to type the letter's code."""
     return answer("identity/letter_sent.html", form=LinkForm())
@@ -129,7 +129,7 @@ def step_up(me: Principal) -> ResponseReturnValue:
 
 
 @views.get("/personal/in")
-@open_to_all
+@open_from(LINKS)
 def staff_door() -> ResponseReturnValue:
     """Where staff come in; how they prove who they are is set up by the operator."""
     return answer("identity/staff_door.html")

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import wraps
 from typing import Any, TypeVar, cast
 
-from flask import abort, redirect, request, url_for
+from flask import abort, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from citizen_app.kernel.clock import now
@@ -17,6 +17,7 @@ from citizen_app.web.session import principal
 
 View = TypeVar("View", bound=Callable[..., Any])
 READ_ON = timedelta(minutes=5)
+LINKS, SIGN_IN = 2, 3  # the steps of the service in which links open, and in which anybody signs in
 OPENED = "opened"  # when the person last showed who she is, or read on within five minutes
 
 
@@ -42,6 +43,16 @@ def open_to_all(view: View) -> View:
     """Lets everybody in; such a page holds nothing personal."""
     view.guard = Guard(Level.PUBLIC)  # type: ignore[attr-defined]
     return view
+
+
+def open_from(step: int) -> Callable[[View], View]:
+    """Lets everybody in from an opening step on: the doors, which hold nothing personal either."""
+
+    def mark(view: View) -> View:
+        view.guard = Guard(Level.PUBLIC, step=step)  # type: ignore[attr-defined]
+        return view
+
+    return mark
 
 
 def needs(level: Level, *, fresh: Fresh = Fresh.ANY, exact: bool = False, step: int = 3) -> Callable[[View], View]:
@@ -100,7 +111,8 @@ def _turn_away(me: Principal | None, guard: Guard) -> ResponseReturnValue:
         return redirect(url_for("identity.staff_door"), 303)
     if me is not None and me.level in (Level.LINK, Level.ONCE) and guard.level is Level.PLAN:
         return redirect(url_for("identity.code", till=_this_page()), 303)
-    return redirect(url_for("identity.door"), 303)
+    signs_in = current_app.extensions["settings"].step >= SIGN_IN
+    return redirect(url_for("identity.door" if signs_in else "identity.link"), 303)
 
 
 def _this_page() -> str:
