@@ -69,6 +69,13 @@ def heads(session: Session) -> Sequence[AuditHead]:
     return session.scalars(select(AuditHead).order_by(AuditHead.chain)).all()
 
 
+def headless(session: Session) -> Sequence[str]:
+    """The chains that have rows and no head."""
+    return session.scalars(
+        select(AuditRow.chain).distinct().where(AuditRow.chain.not_in(select(AuditHead.chain)))
+    ).all()
+
+
 def rows_of_chain(session: Session, chain: str) -> Iterator[AuditRow]:
     """All rows of a chain, oldest first, fetched some at a time."""
     last = 0

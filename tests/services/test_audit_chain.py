@@ -47,6 +47,7 @@ def test_the_database_refuses_to_change_a_row(app: Flask, cast: Cast, statement:
         "UPDATE audit_row SET subject = NULL WHERE chain = :c AND seq = 3",
         "DELETE FROM audit_row WHERE chain = :c AND seq = 3",
         "DELETE FROM audit_row WHERE chain = :c AND seq = (SELECT max(seq) FROM audit_row WHERE chain = :c)",
+        "DELETE FROM audit_head WHERE chain = :c",
     ],
 )
 def test_tampering_past_the_triggers_is_found(app: Flask, cast: Cast, statement: str) -> None:
