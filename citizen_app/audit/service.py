@@ -88,7 +88,7 @@ def rows_about(session: Session, subject: str, since: datetime, most: int = 200)
 
 
 def broken_chains(session: Session, ring: KeyRing) -> dict[str, int]:
-    """The chains that do not hold, each with the number of its first bad row (also a cut tail, or a head taken away)."""
+    """The chains that do not hold, each with the number of its first bad row (also a cut tail or a lost head)."""
     broken = dict.fromkeys(records.headless(session), 1)
     for head in records.heads(session):
         count, last = 0, rules.START
