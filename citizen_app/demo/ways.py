@@ -64,7 +64,7 @@ def ways(settings: Settings) -> dict[str, Any]:
 
 
 def _person_way(session: Session, settings: Settings, example: Example) -> PersonWay | None:
-    person = _person_called(session, example.name)
+    person = _person_of(session, example)
     if person is None:
         return None
     meeting = meetings.next_meeting(session, person.id, now())
@@ -83,18 +83,16 @@ def _person_way(session: Session, settings: Settings, example: Example) -> Perso
         link=f"{settings.public_url}/l#{made.token}",
         letter_code=made.printed_code,
         personal_code=example.code,
-        word=example.word,
+        word=str(person.word or ""),
         cookie=_cookie(settings, CITIZEN_COOKIE, secret),
     )
 
 
-def _person_called(session: Session, name: str) -> "Person | None":
-    """The example person of that first name, in whatever unit."""
-    for unit in units.units(session):
-        for person in identity.persons_of(session, unit.id):
-            if str(person.name).casefold().startswith(name):
-                return person
-    return None
+def _person_of(session: Session, example: Example) -> "Person | None":
+    """The example person, in whatever unit: the first one of that name, since a visitor may bring in more of them."""
+    everybody = (each for unit in units.units(session) for each in identity.persons_of(session, unit.id))
+    called = [each for each in everybody if str(each.name).casefold().startswith(example.name)]
+    return min(called, key=lambda each: each.made_at, default=None)
 
 
 def _cookie(settings: Settings, name: str, value: str) -> dict[str, str]:

@@ -80,6 +80,18 @@ def test_ways_in_exist_in_the_demo_only(citizen: Citizen) -> None:
     assert citizen("demo", "ways", "--json", **real).returncode == 1
 
 
+def test_another_person_of_the_same_name_takes_nobodys_way_in(citizen: Citizen, tmp_path: Path) -> None:
+    other = tmp_path / "other.json"
+    example = (EXAMPLES / "fatima.bundle.json").read_text(encoding="utf-8")
+    for old, new in (('"fatima"', '"fatima-2"'), ("sip-fatima", "sip-fatima-2"), ("Exempelsson", "Provberg")):
+        example = example.replace(old, new)
+    other.write_text(example, encoding="utf-8")
+    assert "imported plan" in citizen("plan", "import", str(other)).stdout
+    names = [person["name"] for person in json.loads(citizen("demo", "ways", "--json").stdout)["people"]]
+    assert "Fatima Exempelsson" in names
+    assert len(names) == 5
+
+
 def test_a_command_finds_the_demo_that_runs_in_its_folder(citizen: Citizen) -> None:
     note = {"CITIZEN_DEMO": "1", "CITIZEN_PUBLIC_URL": "http://localhost:8123"}
     (citizen.folder / "demo.json").write_text(json.dumps(note))
