@@ -71,6 +71,17 @@ def test_the_plan_shows_all_its_parts(person: StrictClient, with_plan: Cast) -> 
         assert words in page
 
 
+def test_what_is_in_hand_now_is_lit_once(person: StrictClient, cast: Cast) -> None:
+    ongoing = next(each for each in DOCUMENT.actions if each.goals and each.state is State.ONGOING)
+    own = replace(ongoing, who=("self",))
+    actions = tuple(own if each is ongoing else each for each in DOCUMENT.actions)
+    with begin() as session:
+        send_plan(session, cast, replace(DOCUMENT, actions=actions))
+    page = person.get("/app/plan").text
+    assert "Det här gör jag själv" in page
+    assert page.count("action now") == 1
+
+
 @pytest.mark.parametrize(
     ("state", "word"),
     [
