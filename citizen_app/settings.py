@@ -98,6 +98,8 @@ def data_folder(name: str) -> Path:
 
 def _refuse_half_set(settings: Settings) -> None:
     """Outside demo and tests nothing may be missing that a person would be hurt by."""
+    if settings.testing and settings.host not in ("localhost", "127.0.0.1"):
+        raise BadSettings("CITIZEN_TESTING is for tests on this machine only, never for a public address")
     if settings.demo or settings.testing:
         return
     if not settings.https:

@@ -21,7 +21,7 @@ from citizen_app.web.folding import LanguageEnvironment, filled
 from citizen_app.web.session import principal
 
 FULL_SHEET = "answer"  # for a page that has no word of its own; static/css/sheets.txt says what it is made of
-LINK_PAGES = ("/l", "/l/annan-telefon", "/l/kod", "/in", "/in/lank")
+DOORS = ("/l", "/l/annan-telefon", "/l/kod", "/in")  # where somebody is about to come in
 # What a page may set at its top; the layouts ask for all of it.
 NOTHING_SET: dict[str, Any] = dict.fromkeys(
     ("place", "back", "warm", "alone", "progress", "keeps_form", "places", "typed", "sheet")
@@ -115,7 +115,7 @@ class Pages:
             "path": request.path if request.path.isprintable() else "/",
             "human": self.globals["human_for"](me),
             "help_numbers": self.globals["numbers_for_help"],
-            "quick_exit": me is not None or request.path in LINK_PAGES,
+            "quick_exit": me is not None or request.path in DOORS,
             "session_ends": _seconds_left(me),
             **NOTHING_SET,
         }

@@ -45,6 +45,7 @@ def test_a_real_installation_starts_with_public_pages_only() -> None:
         ({"REDIS_URL": "localhost:6379"}, "REDIS_URL"),
         ({"CITIZEN_EXIT_URL": "javascript:alert(1)"}, "CITIZEN_EXIT_URL"),
         ({"CITIZEN_SMTP_PORT": "0"}, "CITIZEN_SMTP_PORT"),
+        ({"CITIZEN_TESTING": "1"}, "CITIZEN_TESTING"),
     ],
 )
 def test_half_set_or_unsafe_is_refused_and_named(change: dict[str, str], named: str) -> None:
