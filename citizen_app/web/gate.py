@@ -15,7 +15,7 @@ from citizen_app.web.session import principal
 MOST_BYTES = 6 * 1024 * 1024
 MOST_FIELDS = 400
 CITIZEN_COOKIE, STAFF_COOKIE, DEVICE_COOKIE, WAITING_COOKIE = "sid", "personal", "enhet", "vantar"
-TOKEN_PAGE = "/l"  # whose address may hold a secret behind its #
+LINK_PAGE = "/l"  # whose address may hold a secret behind its #
 DEVICE_LASTS = timedelta(days=120)
 SAFE = ("GET", "HEAD", "OPTIONS")
 
@@ -94,7 +94,7 @@ def _guard() -> Guard | None:
 def _go_out(response: Response, settings: Settings) -> Response:
     """After any view: headers that close what a page does not need; nothing personal is ever kept by a cache."""
     headers = response.headers
-    link_page = request.path == TOKEN_PAGE and request.method == "GET"
+    link_page = request.path == LINK_PAGE and request.method == "GET"
     headers["Referrer-Policy"] = "no-referrer" if link_page else "same-origin"
     headers.setdefault("Cache-Control", "no-store")
     for name, value in _closing(pages().style_hashes.get(g.get("sheet", ""), "")):
