@@ -35,6 +35,7 @@ TIMES = {
     "since": _("Började %(day)s."),
     "between": _("Från %(start)s till %(day)s."),
 }
+PLANNED, OVER = State.PLANNED, (State.DONE, State.STOPPED)  # to name a state takes its time, and every row asks
 YOU = _("Du")
 WHEN_YOU_LIKE = _("När du vill")
 ROLE_AT = _("%(role)s på %(place)s")
@@ -139,7 +140,7 @@ class Teller:
 
     def time(self, when: When, state: State) -> str:
         """When something is done: the unit's own words, else its days; nothing once it is done."""
-        if state in (State.DONE, State.STOPPED):
+        if state in OVER:
             return ""
         if when.words:
             return big_first(when.words).rstrip(".") + "."
@@ -174,7 +175,7 @@ class Teller:
             who, role, what, written = rules.cut(action.plain, who, role)
             when = written or when
         word = self.say[action.state]
-        if action.state is State.PLANNED and action.who == (SELF,) and not when:
+        if action.state is PLANNED and action.who == (SELF,) and not when:
             word = self.say["like"]
         return ActionLine(action.id, who, role, what, when, action.text, action.state.value, word)
 

@@ -56,9 +56,11 @@ def language() -> Language:
     """The language of this page; one turned away at the door has the cookie's language, or the phone's wish."""
     if not has_request_context():
         return _BY_CODE[DEFAULT]
-    if "locale" not in g:
+    code = g.get("locale")
+    if code is None:
         choose(None, None)
-    return _BY_CODE[g.locale]
+        code = g.locale
+    return _BY_CODE[code]
 
 
 def choose(code: str | None, kept: str | None) -> None:
@@ -70,8 +72,9 @@ def choose(code: str | None, kept: str | None) -> None:
 
 def cookie(name: str) -> str | None:
     """A cookie's value. Most phones have none of ours, and a missing one is an error in there, which takes its time."""
-    if name in request.cookies:
-        return request.cookies[name]
+    cookies = request.cookies
+    if name in cookies:
+        return cookies[name]
     return None
 
 

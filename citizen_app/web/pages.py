@@ -49,8 +49,8 @@ class Pages:
 
     def stylesheet(self, name: str | None) -> Markup:
         """The stylesheet that a page carries, by its word for it; the answer's policy then allows it and no other."""
-        g.sheet = name or FULL_SHEET
-        return Markup(self.sheets[g.sheet])  # noqa: S704 - our own file
+        g.sheet = own = name or FULL_SHEET
+        return Markup(self.sheets[own])  # noqa: S704 - our own file
 
     @cached_property
     def release(self) -> str:
@@ -103,7 +103,7 @@ class Pages:
     def _context(self) -> dict[str, Any]:
         """What every page knows: its language, who is signed in, the human to talk to."""
         chosen = locale.language()
-        me = principal()
+        me, path = principal(), request.path
         return {
             "locale": chosen.code,
             "lang": chosen.lang,
@@ -112,10 +112,10 @@ class Pages:
             "theme": theme if (theme := locale.cookie("tema")) in ("ljus", "mork") else None,
             "levels": locale.CHOICES[chosen.code],
             "me": me,
-            "path": request.path if request.path.isprintable() else "/",
+            "path": path if path.isprintable() else "/",
             "human": self.globals["human_for"](me),
             "help_numbers": self.globals["numbers_for_help"],
-            "quick_exit": me is not None or request.path in DOORS,
+            "quick_exit": me is not None or path in DOORS,
             "session_ends": _seconds_left(me),
             **NOTHING_SET,
         }
