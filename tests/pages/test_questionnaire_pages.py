@@ -17,6 +17,7 @@ from citizen_app.questionnaire.rules import FIRST
 from citizen_app.storage.session import begin, reading
 from tests.builders import HOUSE, Cast, a_session_of
 from tests.client import StrictClient
+from tests.reading import visible_text
 
 
 @pytest.fixture
@@ -52,7 +53,9 @@ def count(table: str) -> int:
 def test_six_answers_are_sent_and_more_may_follow(person: StrictClient, meeting: str) -> None:
     answer_the_six(person, path(meeting))
     assert person.post(f"{path(meeting)}tack", {"key": "k"}).location.endswith("klart")
-    assert "Vill du svara på fler?" in person.get(f"{path(meeting)}klart").text
+    thanks = person.get(f"{path(meeting)}klart").text
+    assert "Vill du svara på fler?" in thanks
+    assert "bow" not in visible_text(thanks), "the drawing is drawn, not named"
     assert count("waiting_answers") == 1
 
 
