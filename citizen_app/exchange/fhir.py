@@ -11,7 +11,7 @@ import msgspec
 
 from citizen_app.exchange.bundle import Index, Json, Resource, digest, load, resources_of, words_of
 from citizen_app.exchange.careplan import REQUESTS, CarePlanReader
-from citizen_app.exchange.people import is_protected, person_of
+from citizen_app.exchange.people import is_protected, languages_of, person_of
 from citizen_app.exchange.replies import consents_of, meetings_of, next_follow_up
 from citizen_app.exchange.rules import MAX_BYTES, PLAN_STATES, TEAM_STATES, BadBundle, Incoming, RefusedBundle, known
 from citizen_app.exchange.structure import Shaper
@@ -128,6 +128,7 @@ def _document(team: Team, plan: Resource) -> PlanDocument:
         actions=actions,
         notes=notes,
         next_follow_up=next_follow_up(team, tuple(note for note in notes if note.text in own)),
+        languages=languages_of(team.person),
     )
 
 

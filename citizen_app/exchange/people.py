@@ -12,6 +12,7 @@ _HSA = re.compile(r"1\.2\.752\.29\.4\.19|hsa", re.IGNORECASE)
 _PROTECTED_CODES = {"R", "V", "PROTECTED"}
 _PROTECTED_WORDS = re.compile(r"skydda|sekretess|kvarskriv|fingera|protected", re.IGNORECASE)
 _NOT_SO = {"", "FALSE", "NO", "NEJ", "NONE", "INGEN", "N", "NORMAL", "0"}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _NAME_ORDER = ("usual", "official", "", "nickname", "anonymous", "temp")
 _AT_WORK = ("work", "mobile", "", "temp", "home")
 _AT_HOME = ("mobile", "home", "", "temp", "work")
@@ -21,11 +22,9 @@ def person_of(patient: Resource, protected: bool) -> IncomingPerson:
     """The person of a bundle; with protected identity nothing that tells where or how to reach comes along."""
     body = patient.body
     ways = () if protected else body.get("telecom", ())
-    spoken = sorted(body.get("communication", []), key=lambda each: each.get("preferred") is not True)
     return IncomingPerson(
         name=name_of(body.get("name", [])),
         birth_date=None if protected else whole_day(body.get("birthDate")),
-        language=next((code for each in spoken for code in codes_of(each.get("language"))), None),
         phone=_way_to_reach(ways, _AT_HOME, "phone", "sms"),
         email=_way_to_reach(ways, _AT_HOME, "email"),
         identifiers=tuple(
@@ -35,6 +34,17 @@ def person_of(patient: Resource, protected: bool) -> IncomingPerson:
         ),
         protected=protected,
     )
+
+
+def languages_of(patient: Resource) -> tuple[str, ...]:
+    """What the person speaks, the preferred language first: in the unit's words, else as a code we can name."""
+    said = sorted(patient.body.get("communication", []), key=lambda each: each.get("preferred") is not True)
+    return tuple(dict.fromkeys(filter(None, (_language(each.get("language", {})) for each in said))))
+
+
+def _language(concept: Json) -> str | None:
+    code = next(filter(_LANGUAGE.fullmatch, codes_of(concept)), None)
+    return concept.get("text") or code or words_of(concept)
 
 
 def is_protected(body: Json, by_code: bool = True) -> bool:

@@ -62,7 +62,6 @@ class IncomingPerson(msgspec.Struct, frozen=True):
 
     name: str
     birth_date: date | None = None
-    language: str | None = None
     phone: str | None = None
     email: str | None = None
     identifiers: tuple[tuple[str, str], ...] = ()

@@ -141,6 +141,7 @@ class PlanDocument(Frozen, frozen=True):
     actions: tuple[Action, ...] = ()
     notes: tuple[Note, ...] = ()
     next_follow_up: date | None = None
+    languages: tuple[str, ...] = ()  # what the person speaks, as codes or in the unit's words, the preferred one first
     confirmed: tuple[str, ...] = ()
 
 

@@ -23,6 +23,7 @@ from citizen_app.storage.once import claim
 from citizen_app.storage.session import begin, reading
 from citizen_app.web.forms import Form
 from citizen_app.web.guards import needs
+from citizen_app.web.locale import name_of_language
 from citizen_app.web.pages import again, answer, see, see_path
 
 views = hang(Blueprint("people", __name__))
@@ -51,7 +52,8 @@ def show(me: Principal, person_id: str) -> ResponseReturnValue:
         kinds = [KINDS[kind] for kind in page.kinds]
         return answer("staff/shared.html", page=page, kinds=kinds, **seen_plan(page.plan, page.card.protected))
     parts = plan_parts(page.plan, page.card.protected) if page.plan else []
-    return answer("staff/person.html", page=page, parts=parts, form=Form())
+    languages = [name_of_language(each) for each in page.plan.languages] if page.plan else []
+    return answer("staff/person.html", page=page, parts=parts, languages=languages, form=Form())
 
 
 @views.route("/personal/person/<person_id>/varfor", methods=["GET", "POST"])

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 from werkzeug.datastructures import LanguageAccept
@@ -36,6 +37,8 @@ LANGUAGES = (
 CHOICES = {own.code: tuple((each.code, each.name, each is own, each.lang) for each in LANGUAGES) for own in LANGUAGES}
 _BY_CODE = {language.code: language for language in LANGUAGES}
 _BABEL = {language.code: Locale.parse(language.code) for language in LANGUAGES}
+
+_SIGNED = {"swl": "svenskt teckenspråk"}  # CLDR has no name for it
 
 babel = Babel()
 
@@ -105,3 +108,12 @@ def _asked_for(header: str) -> str:
 
 def _selected() -> Locale:
     return _BABEL[language().code]
+
+
+def name_of_language(code: str) -> str:
+    """What a language of any code is called in Swedish; what is no known code stays as it was written."""
+    names, known = _BABEL[DEFAULT].languages, get_global("language_aliases").get(code.lower(), code.lower())
+    try:
+        return names.get(known) or _SIGNED.get(known) or Locale.parse(known, "-").get_display_name(DEFAULT) or code
+    except (ValueError, UnknownLocaleError):
+        return code

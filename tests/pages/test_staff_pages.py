@@ -145,6 +145,7 @@ def plan(sara: Actor, cast: Cast) -> None:
             Action("a2", "Medicin mot sömnbrist", goals=("g2",), kinds=(Kind.HEALTH,)),
             Action("a3", "Omärkt rad om skulder"),
         ),
+        languages=("ar", "prs", "ar-SY", "swl", "tornedalsfinska", "xx-å"),
     )
     with begin() as session:
         sent, _new = plans.save_version(session, sara, cast.person, cast.unit, "p1", document)
@@ -177,6 +178,7 @@ def test_another_unit_sees_exactly_the_kinds_of_the_yes_and_nothing_after_it(
     page = reader.get(path).text
     assert "Du prövar ett arbete." in page
     assert "Arbete" in page
+    assert "arabiska" not in page
     for hidden in ("Medicin mot sömnbrist", "Omärkt rad", "Jag vill sova", "Lindens rum 3", "Blå båt", "Sara Lind<"):
         assert hidden not in page
     assert ("read_staff_person", "shared", cast.person) in reads()
@@ -192,6 +194,7 @@ def test_the_own_units_page_shows_its_whole_copy(coordinator: StrictClient, cast
     for shown in ("Hemlig orsak", "Du prövar ett arbete.", "Medicin mot sömnbrist", "Omärkt rad om skulder"):
         assert shown in page
     assert "2 rader saknar enkel text." in page
+    assert "arabiska, dari, arabiska (Syrien), svenskt teckenspråk, tornedalsfinska, xx-å" in page
 
 
 def test_a_withdrawal_outside_the_app_is_a_task_until_somebody_has_told(coordinator: StrictClient, cast: Cast) -> None:

@@ -46,8 +46,8 @@ def test_fatima_is_read_with_names_that_a_human_knows() -> None:
     plan = incoming.plan
     sara = named(plan, "Sara Lind")
     units = {each.id: each for each in plan.organisations}
-    assert (incoming.person.name, incoming.person.language, incoming.person.birth_date) == (
-        "Fatima Exempelsson", "ar", date(1981, 3, 14),
+    assert (incoming.person.name, plan.languages, incoming.person.birth_date) == (
+        "Fatima Exempelsson", ("ar",), date(1981, 3, 14),
     )  # fmt: skip
     assert plan.coordinator == plan.author == sara.id
     assert units[plan.sender].code == "SE0000000000-E0A1"

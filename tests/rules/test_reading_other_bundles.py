@@ -160,3 +160,15 @@ def test_a_mark_on_the_whole_bundle_protects_and_a_normal_mark_does_not() -> Non
     said_no = {"system": "https://x.example/skyddade-personuppgifter", "code": "false"}
     assert not read(a_bundle(meta={"security": [said_no]})).person.protected
     assert not read(a_bundle(plan=a_plan(meta={"security": [label]}))).person.protected
+
+
+def test_what_the_person_speaks_the_preferred_language_first() -> None:
+    spoken: list[Json] = [
+        {"language": {"coding": [{"code": "so", "display": "Somali"}]}},
+        {"language": {"coding": [{"code": "ar"}], "text": "arabiska, irakisk dialekt"}, "preferred": True},
+        {"language": {"coding": [{"system": "urn:local", "code": "0237", "display": "teckenspråk"}]}},
+        {"language": {"text": "arabiska, irakisk dialekt"}},
+    ]
+    plan = read(a_bundle(person=a_person(communication=spoken))).plan
+    assert plan.languages == ("arabiska, irakisk dialekt", "so", "teckenspråk")
+    assert read(a_bundle()).plan.languages == ()
