@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 
 from citizen_app.kernel import clock
+from citizen_app.kernel.levels import Level
 from citizen_app.meetings import service
 from citizen_app.meetings.questions import SCREENS
 from citizen_app.meetings.rules import Called
@@ -177,3 +179,14 @@ def test_a_choice_that_is_not_offered_is_no_answer(person: StrictClient, desk: s
     fill(person, f"{desk}/tolk", svar="kanske")
     fill(person, f"{desk}/titta-igenom")
     assert entries(cast, meeting) == {}
+
+
+def test_after_the_meeting_the_link_says_so_and_leads_on_to_the_plan(app: Flask, cast: Cast) -> None:
+    with begin() as session:
+        starts = clock.now() - timedelta(hours=3)
+        made = service.make_meeting(session, HOUSE, cast.person, cast.unit, starts=starts, minutes=60).id
+    secret = a_session_of(cast.person, Level.LINK, meeting_id=made, data={"purpose": "prepare"})  # type: ignore[arg-type]
+    page = StrictClient(app, citizen=secret).get("/app/forbered").text
+    assert "Mötet har varit." in page
+    assert 'href="/in/kod"' in page
+    assert "Förbered ditt möte." not in page
