@@ -13,6 +13,7 @@ from jinja2.environment import TemplateModule
 from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
+from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]  # `escape`, before it makes markup
 
 from citizen_app.web import locale
 from citizen_app.web.inlining import Inline, Written, at_top, imports
@@ -20,7 +21,6 @@ from citizen_app.web.inlining import Inline, Written, at_top, imports
 _BLOCK = r"</?(?:head|meta|title|link|style|body|header|main|nav|section|aside|div|form|h\d|p|[uo]l|li|table|t[hrd])\b"
 _GAP = re.compile(rf"({_BLOCK}[^<>]*>)\s*\n\s*|\s*\n\s*(?={_BLOCK})")  # no browser shows a space at a block's edge
 _NO_NAME = re.compile(r"\W")
-_SIGNS = re.compile(r"[&<>'\"]").search
 PARTS = "parts/"  # their macros look at nothing but their arguments
 
 
@@ -105,11 +105,11 @@ class QuickContext(Context):
 
 
 def shown(value: Any) -> str:
-    """A value as it may stand in a page: most are markup or hold no sign to escape, and are found so at once."""
+    """A value as it may stand in a page; texts are escaped without being made into markup that is only joined."""
     kind = type(value)
-    if kind is Markup or (kind is str and _SIGNS(value) is None):
-        return value  # type: ignore[no-any-return]
-    return str(value) if kind is int else escape(value)
+    if kind is str:
+        return escaped(value)
+    return value if kind is Markup else escape(value)
 
 
 class QuickGenerator(CodeGenerator):
