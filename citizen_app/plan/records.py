@@ -69,7 +69,7 @@ class CurrentPlan(Struct, frozen=True, gc=False):
     document: PlanDocument
 
 
-# Core, built once: the page with the plan has two statements to spend, and neither may be put together anew.
+# Core, built once: the page with the plan has one statement to spend, and it may not be put together anew.
 _plan, _version = PlanRow.__table__.c, PlanVersion.__table__.c
 _shown = (
     _plan.id.label("plan_id"),
