@@ -16,8 +16,8 @@ class Thing(StrEnum):
     """The one thing to do now; nothing is a thing too."""
 
     WHOSE_HAND = "whose_hand"
-    CARDS = "cards"
     WAS_IT_HELD = "was_it_held"
+    CARDS = "cards"
     UNSENT = "unsent"
     ANSWER = "answer"
     QUESTIONNAIRE = "questionnaire"
@@ -45,8 +45,8 @@ def one_thing(facts: Facts) -> Thing:
     """One thing at a time (principle 11): what was perhaps done in her name first, then what cannot wait."""
     wanted = (
         (Thing.WHOSE_HAND, facts.has_unknown_hand),
-        (Thing.CARDS, facts.has_cards),
         (Thing.WAS_IT_HELD, facts.held_is_asked),
+        (Thing.CARDS, facts.has_cards),
         (Thing.UNSENT, facts.has_unsent_on_the_eve),
         (Thing.ANSWER, facts.has_answered_meeting is False),
         (Thing.QUESTIONNAIRE, facts.questionnaire_is_due),

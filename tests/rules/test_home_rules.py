@@ -34,7 +34,8 @@ EVERYTHING = Facts(
         (Facts(has_unsent_on_the_eve=True, has_answered_meeting=False, can_prepare=True), Thing.UNSENT),
         (Facts(held_is_asked=True, has_unsent_on_the_eve=True), Thing.WAS_IT_HELD),
         (Facts(held_is_asked=True, has_answered_meeting=False), Thing.WAS_IT_HELD),
-        (Facts(has_cards=True, held_is_asked=True), Thing.CARDS),
+        (Facts(has_cards=True, held_is_asked=True), Thing.WAS_IT_HELD),
+        (Facts(has_cards=True, has_answered_meeting=False), Thing.CARDS),
         (EVERYTHING, Thing.WHOSE_HAND),
     ],
 )
