@@ -1,19 +1,23 @@
 """One person or organisation of a bundle in our words: name, role, phone, hours, and if the identity is protected."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from citizen_app.exchange.bundle import Json, Resource, codes_of, words_of
+import msgspec
+
+from citizen_app.exchange.bundle import Json, Resource, codes_of, digest, words_of
 from citizen_app.exchange.rules import IncomingPerson, group_of, is_coordinator
-from citizen_app.exchange.timing import hours_of, whole_day
+from citizen_app.exchange.timing import end_day, hours_of, whole_day
 from citizen_app.plan.document import Group, Organisation, Someone
 
+NEAR = "Närstående"
 _HSA = re.compile(r"1\.2\.752\.29\.4\.19|hsa", re.IGNORECASE)
 _PROTECTED_CODES = {"R", "V", "PROTECTED"}
 _PROTECTED_WORDS = re.compile(r"skydda|sekretess|kvarskriv|fingera|protected", re.IGNORECASE)
 _NOT_SO = {"", "FALSE", "NO", "NEJ", "NONE", "INGEN", "N", "NORMAL", "0"}
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*")
 _NAME_ORDER = ("usual", "official", "", "nickname", "anonymous", "temp")
+_KIN = {"C": "kontakt i nödläge", "N": "närmast anhörig"}  # HL7 v2-0131, often with English names
 _AT_WORK = ("work", "mobile", "", "temp", "home")
 _AT_HOME = ("mobile", "home", "", "temp", "work")
 
@@ -133,7 +137,7 @@ def worker_of(role: Resource, worker: Json, told: tuple[str, ...], employer: Org
 def relative_of(resource: Resource, told: tuple[str, ...], hidden: bool) -> Someone:
     """A relative or somebody else close; how to reach them is left out where it could tell where the person is."""
     roles = [*filter(None, map(words_of, resource.body.get("relationship", []))), *told]
-    name = name_of(resource.body.get("name", [])) or next((role.capitalize() for role in roles), "Närstående")
+    name = name_of(resource.body.get("name", [])) or next((role.capitalize() for role in roles), NEAR)
     ways = () if hidden or is_protected(resource.body) else resource.body.get("telecom", ())
     return Someone(
         id=resource.key,
@@ -143,3 +147,30 @@ def relative_of(resource: Resource, told: tuple[str, ...], hidden: bool) -> Some
         phone=_way_to_reach(ways, _AT_HOME, "phone", "sms"),
         email=_way_to_reach(ways, _AT_HOME, "email"),
     )
+
+
+def contacts_of(patient: Resource) -> Iterator[tuple[Someone, Json]]:
+    """Those whom the person's own record names as close, each with the reference to an organisation they act for."""
+    for contact in patient.body.get("contact", []):
+        if end_day(contact.get("period", {}).get("end")) is not None:
+            continue
+        kinds = [
+            concept.get("text") or _kin(concept) or words_of(concept) for concept in contact.get("relationship", [])
+        ]
+        body = {"name": [contact["name"]] if "name" in contact else [], "telecom": contact.get("telecom", [])}
+        told = tuple(filter(None, kinds))
+        near = relative_of(Resource("RelatedPerson", "", patient.path, body), told, hidden=False)
+        key = f"contact-{digest(near.name, near.role or '', near.phone or '')}"
+        yield msgspec.structs.replace(near, id=key), contact.get("organization", {})
+
+
+def _kin(concept: Json) -> str | None:
+    return next((_KIN[code] for code in codes_of(concept) if code in _KIN), None)
+
+
+def is_same(one: Someone, contact: Someone) -> bool:
+    """Whether a contact is somebody who stands there already: the same name, or the same role on the same phone."""
+    name, role = contact.name.casefold(), (contact.role or "").casefold()
+    if name == one.name.casefold() and name not in (role, NEAR.casefold()):
+        return True
+    return contact.phone is not None and (one.phone, (one.role or "").casefold()) == (contact.phone, role)

@@ -1,13 +1,16 @@
 """Everybody around the person in a bundle: who a reference means, who coordinates, who is responsible, who sent it."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 import msgspec
 
 from citizen_app.exchange.bundle import Index, Json, Resource, codes_of, digest, words_of
-from citizen_app.exchange.people import organisation_of, relative_of, worker_of
+from citizen_app.exchange.people import contacts_of, is_same, organisation_of, relative_of, worker_of
 from citizen_app.exchange.rules import BadBundle, RefusedBundle, group_of, is_coordinator
 from citizen_app.plan.document import SELF, Organisation, Someone
+
+DOCTOR = "fast läkarkontakt"
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -38,6 +41,9 @@ class Team:
         for team in teams:
             for member in self._members_of(team):
                 self._members[member.resource.key].append(member)
+        for _, doctor in self._doctors():
+            if doctor is not None:
+                self._members[doctor.key].append(Member(doctor, (DOCTOR,), None))
 
     def party(self, reference: Json, at: Resource, part: str) -> str | None:
         """The id of whoever a reference names: somebody, an organisation or "self"; None for a thing."""
@@ -117,6 +123,42 @@ class Team:
         for resource in self.index.of_type("PractitionerRole", "Practitioner", "RelatedPerson", "Organization"):
             if not resource.inside and resource.body.get("active") is not False and resource.key not in parents:
                 self.id_of(resource)
+        if not self._protected:
+            self._take_in_from_own_record()
+
+    def _take_in_from_own_record(self) -> None:
+        """Those whom only the person's own record names; with protected identity none, for they tell where she is."""
+        for reference, doctor in self._doctors():
+            if doctor is not None:
+                self.id_of(doctor)
+            elif reference.get("display", "").casefold() not in {each.name.casefold() for each in self._parties()}:
+                self._outside({"type": _kind_in(reference), **reference}, DOCTOR)
+        for near, behalf in contacts_of(self.person):
+            self._take_in_contact(near, self._there(behalf))
+
+    def _doctors(self) -> Iterator[tuple[Json, Resource | None]]:
+        """Her doctor or health centre by her own record, which often names one that the bundle does not hold."""
+        for reference in self.person.body.get("generalPractitioner", []):
+            yield reference, self._there(reference)
+
+    def _there(self, reference: Json) -> Resource | None:
+        target = reference.get("reference")
+        return self.index.named(target, self.person) if target else self.index.find(reference, self.person, "")
+
+    def _parties(self) -> list[Organisation | Someone]:
+        return [*self.organisations.values(), *self.someone.values()]
+
+    def _take_in_contact(self, near: Someone, behalf: Resource | None) -> None:
+        """Somebody close whom only the person's own record names; whoever was only named before gets what it says."""
+        unit = self.organisations.get(self.id_of(behalf) or "") if behalf else None
+        if unit is not None:
+            near = msgspec.structs.replace(near, organisation=unit.id, group=unit.group)
+        known = next((each for each in self.someone.values() if is_same(each, near)), None)
+        if known is None:
+            self.someone[near.id] = near
+        elif all(resource.key != known.id for resource in self.index.resources):
+            role = known.role or near.role
+            self.someone[known.id] = msgspec.structs.replace(near, id=known.id, role=role)
 
     def in_order(self) -> tuple[tuple[Organisation, ...], tuple[Someone, ...]]:
         """Organisations and people in the order of the bundle; those whom it only names come last."""
@@ -175,7 +217,8 @@ class Team:
         key, group = digest(name, identifier.get("value", "")), group_of((), name)
         if reference.get("type") == "Organization":
             return self._keep(None, Organisation(f"organization-{key}", name, group, identifier.get("value")))
-        known = self.someone.get(f"practitioner-{key}")
+        same = (each for each in self.someone.values() if each.name.casefold() == name.casefold())
+        known = self.someone.get(f"practitioner-{key}") or (None if identifier else next(same, None))
         return known.id if known else self._keep(None, Someone(f"practitioner-{key}", name, role, group=group))
 
     def _members_of(self, team: Resource) -> list[Member]:
@@ -210,3 +253,8 @@ class Team:
         reference = resource.body.get(name)
         found = self.index.find(reference, resource, name) if reference else None
         return found if found is not None and found.type == kind else None
+
+
+def _kind_in(reference: Json) -> str:
+    """The type that a reference like "Organization/4" names."""
+    return str(reference.get("reference", "")).rpartition("/")[0].rpartition("/")[2]

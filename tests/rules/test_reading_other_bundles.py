@@ -172,3 +172,66 @@ def test_what_the_person_speaks_the_preferred_language_first() -> None:
     plan = read(a_bundle(person=a_person(communication=spoken))).plan
     assert plan.languages == ("arabiska, irakisk dialekt", "so", "teckenspråk")
     assert read(a_bundle()).plan.languages == ()
+
+
+def test_those_whom_the_persons_own_record_names_stand_among_the_people_once() -> None:
+    make = {"resourceType": "RelatedPerson", "id": "make", "patient": {"reference": "Patient/person"},
+            "name": [{"text": "Amir Påhitt"}], "relationship": [{"text": "make"}]}  # fmt: skip
+    phone = [{"system": "phone", "value": "0701"}]
+    kin = {"coding": [{"code": "N", "display": "Next-of-Kin"}]}
+    contacts: list[Json] = [
+        {"name": {"text": "Amir Påhitt"}, "relationship": [kin], "telecom": phone},
+        {"name": {"given": ["Li"], "family": "Påhitt"}, "relationship": [kin], "telecom": phone},
+        {"name": {"text": "Maj Gran"}, "relationship": [{"text": "granne"}]},
+        {"relationship": [{"text": "syster"}]},
+        {"name": {"text": "Eva Då"}, "period": {"end": "2019"}},
+        {"name": {"text": "Bo God"}, "relationship": [{"text": "god man"}], "organization": {"display": "Borta"}},
+    ]
+    activity = [an_activity(performer=[{"display": "Maj Gran"}, {"display": "Amir Påhitt"}])]
+    plan = read(a_bundle(make, person=a_person(contact=contacts), plan=a_plan(activity=activity))).plan
+    assert [(each.name, each.role, each.phone, each.group.value) for each in plan.people] == [
+        ("Amir Påhitt", "make", None, "nara"),
+        ("Li Påhitt", "närmast anhörig", "0701", "nara"),
+        ("Maj Gran", "granne", None, "nara"),
+        ("Syster", "syster", None, "nara"),
+        ("Bo God", "god man", None, "nara"),
+    ]
+    assert who(plan, plan.actions[0]) == ["Maj Gran", "Amir Påhitt"]
+
+
+def test_a_neighbour_of_the_team_who_is_only_named_gets_the_phone_that_the_record_has() -> None:
+    team = {"resourceType": "CareTeam", "id": "team", "participant": [
+        {"member": {"display": "Maj Gran"}, "role": [{"text": "stödperson"}]}]}  # fmt: skip
+    contact = {"name": {"text": "Maj Gran"}, "telecom": [{"system": "phone", "value": "0702"}]}
+    [maj] = read(a_bundle(team, person=a_person(contact=[contact]))).plan.people
+    assert (maj.name, maj.role, maj.phone, maj.group.value) == ("Maj Gran", "stödperson", "0702", "nara")
+
+
+def test_with_protected_identity_nobody_comes_along_from_the_persons_own_record() -> None:
+    contact = {"name": {"text": "Li Påhitt"}, "telecom": [{"system": "phone", "value": "0701"}]}
+    doctor = {"reference": "Organization/far", "display": "Vårdcentralen Linden"}
+    person = a_person(contact=[contact], generalPractitioner=[doctor], meta={"security": [{"code": "R"}]})
+    plan = read(a_bundle(person=person)).plan
+    assert (plan.people, [each.name for each in plan.organisations]) == ((), ["Vårdcentralen Björken"])
+
+
+@pytest.mark.parametrize(
+    ("doctor", "people", "units"),
+    [
+        ({"reference": "Practitioner/gp"}, [("Bo Ek", "fast läkarkontakt")], ["Vårdcentralen Björken"]),
+        ({"reference": "Practitioner/far", "display": "Li Berg"},
+         [("Bo Ek", None), ("Li Berg", "fast läkarkontakt")], ["Vårdcentralen Björken"]),
+        ({"reference": "Practitioner/far"}, [("Bo Ek", None)], ["Vårdcentralen Björken"]),
+        ({"reference": "Organization/far", "display": "Vårdcentralen Linden"},
+         [("Bo Ek", None)], ["Vårdcentralen Björken", "Vårdcentralen Linden"]),
+        ({"reference": "Organization/far", "display": "Vårdcentralen Björken"},
+         [("Bo Ek", None)], ["Vårdcentralen Björken"]),
+    ],
+)  # fmt: skip
+def test_the_persons_own_doctor_stands_among_the_people(
+    doctor: Json, people: list[tuple[str, str | None]], units: list[str]
+) -> None:
+    worker = {"resourceType": "Practitioner", "id": "gp", "name": [{"text": "Bo Ek"}]}
+    plan = read(a_bundle(worker, person=a_person(generalPractitioner=[doctor]))).plan
+    assert [(each.name, each.role) for each in plan.people] == people
+    assert [each.name for each in plan.organisations] == units
