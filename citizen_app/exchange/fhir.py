@@ -16,7 +16,7 @@ from citizen_app.exchange.replies import consents_of, meetings_of, next_follow_u
 from citizen_app.exchange.rules import MAX_BYTES, PLAN_STATES, TEAM_STATES, BadBundle, Incoming, RefusedBundle, known
 from citizen_app.exchange.structure import Shaper
 from citizen_app.exchange.team import Team
-from citizen_app.exchange.timing import check_order, end_day, first_day, start_day, whole_day
+from citizen_app.exchange.timing import check_order, end_day, first_day, whole_day
 from citizen_app.plan.document import PlanDocument, State
 
 MOST_SECONDS = 10
@@ -119,7 +119,7 @@ def _document(team: Team, plan: Resource) -> PlanDocument:
         state=known(PLAN_STATES, body["status"], "CarePlan.status") or State.ONGOING,
         why=body.get("description"),
         created=whole_day(body.get("created")),
-        start=start_day(period.get("start")),
+        start=whole_day(period.get("start")),
         end=end_day(period.get("end")),
         author=author if author in team.someone else None,
         coordinator=team.coordinator(),

@@ -273,3 +273,11 @@ def test_who_sent_the_plan(more: Json, sender: str) -> None:
     )  # fmt: skip
     plan = read(a_bundle(*others, plan=a_plan(**more))).plan
     assert next(each.name for each in plan.organisations if each.id == plan.sender) == sender
+
+
+@pytest.mark.parametrize(
+    ("start", "day"), [("2026", None), ("2026-12", None), ("2026-12-04", date(2026, 12, 4)), (None, None)]
+)
+def test_a_plan_that_starts_in_a_year_or_a_month_gets_no_made_up_day(start: str | None, day: date | None) -> None:
+    plan = plan_with(period={"start": start, "end": "2027-12"})
+    assert (plan.start, plan.end) == (day, date(2027, 12, 31))
