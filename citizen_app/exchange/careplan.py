@@ -89,7 +89,8 @@ class CarePlanReader:
         """Keeps what the unit noted about an action as notes: how it goes, how it went, why it rests."""
         noted = [each.get("text") for name in ("progress", "note") for each in body.get(name, [])]
         noted += map(words_of, [*body.get("outcomeCodeableConcept", []), body.get("statusReason")])
-        self._said += [f"{about}: {each}" if about else each for each in noted if each and each != about]
+        noted += _named(body)
+        self._said += [f"{about.rstrip('.')}: {each}" if about else each for each in noted if each and each != about]
 
     def _milestones(self, goal: Resource) -> Iterator[str]:
         for number, extension in enumerate(goal.body.get("extension", [])):
@@ -103,7 +104,7 @@ class CarePlanReader:
                         yield found.key
 
     def _goal(self, goal: Resource, steps: list[Resource]) -> Goal:
-        text = words_of(goal.body.get("description")) or "Mål utan beskrivning"
+        text = _text(goal, "Mål utan beskrivning")
         self._kinds[goal.key] = kinds = propose_kinds(text, minor=self.minor)
         return Goal(
             id=goal.key,
@@ -112,11 +113,14 @@ class CarePlanReader:
             due=_due(goal),
             kinds=kinds,
             steps=tuple(self._step(step, kinds) for step in steps),
-            note="\n".join(each["text"] for each in goal.body.get("note", []) if "text" in each) or None,
+            note="\n".join(
+                (*_told(goal), *(f"{_text(step).rstrip('.')}: {told}" for step in steps for told in _told(step)))
+            )
+            or None,
         )
 
     def _step(self, step: Resource, inherited: tuple[Kind, ...]) -> Step:
-        text = words_of(step.body.get("description")) or "Delmål utan beskrivning"
+        text = _text(step)
         self._kinds[step.key] = kinds = propose_kinds(text, minor=self.minor) or inherited
         return Step(step.key, text, _goal_state(step) or State.PLANNED, _due(step), kinds)
 
@@ -215,6 +219,29 @@ def _goal_state(goal: Resource) -> State | None:
     state = known(GOAL_STATES, goal.body.get("lifecycleStatus", ""), f"{goal.path}.lifecycleStatus")
     achieved = "achieved" in codes_of(goal.body.get("achievementStatus"))
     return State.DONE if achieved and state is State.ONGOING else state
+
+
+def _text(goal: Resource, otherwise: str = "Delmål utan beskrivning") -> str:
+    return words_of(goal.body.get("description")) or otherwise
+
+
+def _told(goal: Resource) -> list[str]:
+    """What the unit wrote about a goal beside its name: when it is reached, how it went, why it rests."""
+    body = goal.body
+    aims = [each.get("detailString") or words_of(each.get("detailCodeableConcept")) for each in body.get("target", [])]
+    came = map(words_of, body.get("outcomeCode", []))
+    noted = (each.get("text") for each in body.get("note", []))
+    return [*dict.fromkeys(filter(None, (*aims, *noted, *came, body.get("statusReason"))))]
+
+
+def _named(body: Json) -> Iterator[str]:
+    """What an action is called beside its description, what for and with what; a bare code says nothing to anybody."""
+    for name in ("code", "reasonCode", "productCodeableConcept"):
+        given = body.get(name)
+        for concept in given if isinstance(given, list) else [given or {}]:
+            words = words_of(concept)
+            if words and words not in codes_of(concept) and words.casefold() not in (_what(body) or "").casefold():
+                yield words
 
 
 def _relationship(inner: list[Json]) -> set[str]:

@@ -40,8 +40,7 @@ def _meeting(team: Team, visit: Resource) -> IncomingMeeting:
     booked = start is not None and "T" in start and body["status"] not in _NOT_BOOKED
     replies, places = _participants(team, visit)
     named = (words_of(each) for name in ABOUT for each in _list(body.get(name)))
-    if body.get("comment"):
-        places.append(body["comment"])
+    places += filter(None, (body.get("comment"), body.get("patientInstruction")))
     return IncomingMeeting(
         id=visit.key,
         title=body.get("description") or next(filter(None, named), None) or "Möte",

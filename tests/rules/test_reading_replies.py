@@ -35,8 +35,9 @@ def test_a_meeting_without_time_is_not_booked_and_one_without_offset_is_swedish(
 def test_the_place_of_a_meeting() -> None:
     place = {"resourceType": "Location", "id": "l", "name": "Rum 4"}
     actors = [{"actor": {"reference": "Location/l"}, "status": "accepted"}]
-    meeting = read(a_bundle(place, a_visit(participant=actors, comment="Ring på klockan"))).meetings[0]
-    assert (meeting.place, meeting.replies) == ("Rum 4, Ring på klockan", ())
+    visit = a_visit(participant=actors, comment="Ring på klockan", patientInstruction="Ta med legitimation")
+    meeting = read(a_bundle(place, visit)).meetings[0]
+    assert (meeting.place, meeting.replies) == ("Rum 4, Ring på klockan, Ta med legitimation", ())
 
 
 def test_a_day_in_a_note_is_the_next_follow_up_where_no_meeting_is_booked() -> None:
