@@ -188,7 +188,6 @@ def seen_with(document: PlanDocument, kinds: Collection[Kind]) -> PlanDocument |
 
     The "why" and the notes under goals carry every kind, so they ask for a yes to all of them.
     People and organisations stay only where they act in a row that stays, coordinate, send or are responsible.
-    What the person speaks stands in no row that staff confirm, and so it is for the sender alone.
     """
     if not kinds or not document.confirmed:
         return None
@@ -221,7 +220,7 @@ def seen_with(document: PlanDocument, kinds: Collection[Kind]) -> PlanDocument |
         goals=goals,
         actions=actions,
         notes=open_rows(document.notes),
-        languages=(),
+        languages=(),  # no row that staff confirm: for the sender alone
         confirmed=(),
     )
 
