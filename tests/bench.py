@@ -26,7 +26,7 @@ from tests.conftest import POSTGRES, a_postgres_database
 from tests.counting import statements
 from tests.screens import SCREENS, Scene, Who, lay_out
 
-ROUNDS = 7
+ROUNDS = 25
 REQUESTS = 250
 LIKE_A_PROXY = 5  # brotli's level where a body is packed once a request
 
