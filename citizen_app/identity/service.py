@@ -85,14 +85,6 @@ def hold(session: Session, person_id: str) -> None:
     records.hold_person(session, person_id)
 
 
-def person_of_unit(session: Session, person_id: str, unit_id: str) -> Person:
-    """A person that this unit asked in; raises NoSuchPerson for everybody else's and for nobody's."""
-    found = records.person(session, person_id)
-    if found is None or found.unit_id != unit_id:
-        raise NoSuchPerson(person_id)
-    return found
-
-
 def coordination_of(session: Session, person_id: str, unit_id: str, otherwise: str | None = None) -> Coordination:
     """Who coordinates a person's care now, or `otherwise` where nobody does, in one statement; raises NoSuchPerson."""
     found = records.coordination(session, person_id, unit_id, otherwise)

@@ -48,11 +48,6 @@ def _sayings(language: str) -> dict[object, str]:
     return {code: gettext(sentence) for code, sentence in every.items()}
 
 
-def sayings() -> dict[object, str]:
-    """The fixed words of this page's language."""
-    return _sayings(spoken())
-
-
 class ActionLine(Struct, gc=False):
     """One action on the page: who in bold, what, when in bold; the unit's words beneath."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, func, select
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from citizen_app.questionnaire.rules import Draft, WaitingPage
@@ -83,8 +83,3 @@ def waiting(session: Session, unit_id: str) -> Sequence[WaitingAnswers]:
 def waiting_by_id(session: Session, waiting_id: str) -> WaitingAnswers | None:
     """One sealed sending, if it still waits."""
     return session.get(WaitingAnswers, waiting_id)
-
-
-def count_answers(session: Session, unit_id: str) -> int:
-    """How many answers of a unit have been shuffled in."""
-    return session.scalar(select(func.count()).select_from(Answer).where(Answer.unit_id == unit_id)) or 0

@@ -1,6 +1,6 @@
 """The words of the questionnaire: our own statements, for the person and for a relative (SIPkollen's areas)."""
 
-from flask_babel import gettext, lazy_gettext
+from flask_babel import lazy_gettext
 from flask_babel.speaklater import LazyString
 
 from citizen_app.questionnaire.rules import SKIPPED, UNKNOWN, Area, Series
@@ -88,8 +88,3 @@ def statement(number: int, series: Series) -> str:
     """A statement as it is put to this respondent."""
     words = TO_RELATIVE if series in (Series.RELATIVE, Series.FOR_ANOTHER) else TO_PERSON
     return str(words[number])
-
-
-def practice() -> str:
-    """The practice question, which does not count."""
-    return gettext("Regnar det i dag?")

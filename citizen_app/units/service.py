@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from citizen_app.audit.service import record
 from citizen_app.kernel.clock import today
-from citizen_app.kernel.levels import Actor, Human
+from citizen_app.kernel.levels import Actor
 from citizen_app.storage.keys import new_data_key
 from citizen_app.units import records, rules
 from citizen_app.units.records import Authority, OpeningHours, Staff, Unit
@@ -132,13 +132,6 @@ def set_absence(
     found = staff(session, staff_id)
     found.away_from, found.away_until, found.second_id = away_from, away_until, second
     record(session, actor, "set_absence", object=staff_id)
-
-
-def human_of(unit: Unit, staff: Staff | None = None) -> Human:
-    """The human to talk to at a unit: a named one, or the unit's own phone."""
-    if staff is None:
-        return Human(unit.name, unit.phone, None, hours_of(unit.hours))
-    return Human(unit.name, staff.phone or unit.phone, staff.name, hours_of(staff.hours))
 
 
 def hours_of(stored: list[OpeningHours]) -> tuple[tuple[tuple[int, ...], time, time], ...]:
