@@ -1,6 +1,7 @@
 """Transactions: `begin()` to write, `reading()` to read, on SQLite or PostgreSQL with the same code."""
 
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from threading import RLock
@@ -19,8 +20,8 @@ try:
 except ImportError:  # no wheel for this machine
     pysqlite3 = None
 
+_PATIENCE = 5.0  # seconds
 _PRAGMAS = (
-    "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
     "busy_timeout=5000",
@@ -183,6 +184,20 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None
     for pragma in _PRAGMAS:
         connection.execute(f"PRAGMA {pragma}")
+    _keep_a_log(connection)
+
+
+def _keep_a_log(connection: Any) -> None:
+    """WAL; SQLite's own waiting leaves this switch out, so two who make the same new file wait for each other here."""
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except (pysqlite3 or sqlite3).OperationalError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.01)
 
 
 def _begin_sqlite(connection: Any) -> None:
