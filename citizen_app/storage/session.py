@@ -83,7 +83,7 @@ class Database:
         self.url = url
         self.ring = ring
         self.engine = engine_for(url)
-        self.straight = Straight(self.engine)
+        self.straight = _straight(self.engine)
         self.trouble: type[Exception] = cast(Any, self.engine.dialect.dbapi).Error
         safe = self.engine.dialect.name != "sqlite"
         self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
@@ -165,6 +165,15 @@ def engine_for(url: str) -> Engine:
     return _sqlite(url) if url.startswith("sqlite") else _postgres(url)
 
 
+def _straight(engine: Engine) -> Straight:
+    """The straight way to a database; PostgreSQL's driver is there only where it is used."""
+    if engine.dialect.name != "postgresql":
+        return Straight(engine)
+    from citizen_app.storage.prepared import Prepared
+
+    return Straight(engine, Prepared)
+
+
 def _sqlite(url: str) -> Engine:
     """SQLite with settings under which a power cut loses nothing that was said to be saved."""
     module: ModuleType = pysqlite3 or sqlite3
@@ -215,6 +224,7 @@ def _postgres(url: str) -> Engine:
         pool_pre_ping=True,
         hide_parameters=True,
         json_deserializer=msgspec.json.decode,
+        connect_args={"options": "-c timezone=UTC"},
     )
     with engine.connect() as connection:
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):

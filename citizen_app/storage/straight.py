@@ -5,10 +5,10 @@ SQLAlchemy still writes the SQL, owns the connections, tells its listeners, and 
 """
 
 from collections import namedtuple
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Dialect, Engine, PoolProxiedConnection, Select
+from sqlalchemy import ColumnElement, Dialect, Engine, Select
 
 Query = Select[*tuple[Any, ...]]
 Beside = Callable[[Query, ColumnElement[str | None]], Query]  # adds something about the person with that id to a query
@@ -32,22 +32,24 @@ class Said:
     """A finished statement in one database's SQL, with what its values become in Python."""
 
     def __init__(self, query: Query, dialect: Dialect) -> None:
-        compiled: Any = query.compile(dialect=dialect)
+        numbered: Any = type(dialect)  # its holes are told by their places, as the driver takes them without help
+        said: Dialect = numbered(paramstyle="numeric_dollar" if dialect.name == "postgresql" else "qmark")
+        compiled: Any = query.compile(dialect=said)
         self.sql = str(compiled)
-        self._fixed: dict[str, object] = dict(compiled.params)
-        self._order: list[str] | None = compiled.positiontup
+        self._fixed: dict[str, str] = dict(compiled.params)
+        self._order: list[str] = compiled.positiontup
         columns = list(query.selected_columns)
         makers = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
         self._makers = [(place, maker) for place, maker in enumerate(makers) if maker is not None]
         row: Any = namedtuple("row", [str(column.key) for column in columns])  # type: ignore[misc]
         self._row: Callable[[list[Any]], Any] = row._make
 
-    def holes(self, values: dict[str, str]) -> Any:
-        """The values in the form in which the driver takes them."""
+    def holes(self, values: dict[str, str]) -> list[str]:
+        """The values in the order of their holes."""
         filled = self._fixed | values
-        return filled if self._order is None else [filled[name] for name in self._order]
+        return [filled[name] for name in self._order]
 
-    def row(self, found: tuple[Any, ...]) -> Any:
+    def row(self, found: Sequence[Any]) -> Any:
         """A row of the driver's as SQLAlchemy would give it."""
         values = list(found)
         for place, make in self._makers:
@@ -55,42 +57,49 @@ class Said:
         return self._row(values)
 
 
-class Straight:
-    """Connections from the engine's pool that stand ready outside any transaction, never more than read at once."""
+class Ready:
+    """One of the engine's connections, which stands ready outside any transaction."""
 
     def __init__(self, engine: Engine) -> None:
+        self.pooled = engine.raw_connection()
+        self.driver: Any = self.pooled.driver_connection
+
+    def first(self, said: Said, holes: list[str]) -> Sequence[Any] | None:
+        """The first row as the driver gives it; raises the driver's own errors."""
+        cursor = self.driver.cursor()
+        cursor.execute(said.sql, holes)
+        found: Sequence[Any] | None = cursor.fetchone()
+        cursor.close()
+        return found
+
+
+class Straight:
+    """Connections from the engine's pool that stand ready, never more than read at once."""
+
+    def __init__(self, engine: Engine, kind: type[Ready] = Ready) -> None:
         self._engine = engine
-        self._ready: list[PoolProxiedConnection] = []
-        self._options = {"binary": True} if engine.dialect.name == "postgresql" else {}  # a document is no hex digits
+        self._kind = kind
+        self._ready: list[Ready] = []
 
     def first(self, query: Finished, values: dict[str, str]) -> Any:
         """The first row or None; raises the driver's own errors, after which that connection is gone."""
         said = query.said(self._engine.dialect)
         holes = said.holes(values)
         try:
-            connection = self._ready.pop()
+            ready = self._ready.pop()
         except IndexError:
-            connection = self._another()
+            ready = self._kind(self._engine)
         try:
-            cursor = connection.driver_connection.cursor(**self._options)  # type: ignore[union-attr]
             for listener in self._engine.dispatch.before_cursor_execute:
-                listener(None, cursor, said.sql, holes, None, False)
-            cursor.execute(said.sql, holes)
-            found = cursor.fetchall()
-            cursor.close()
+                listener(None, None, said.sql, holes, None, False)
+            found = ready.first(said, holes)
         except BaseException:
-            connection.invalidate()
+            ready.pooled.invalidate()
             raise
-        self._ready.append(connection)
-        return said.row(found[0]) if found else None
+        self._ready.append(ready)
+        return None if found is None else said.row(found)
 
     def close(self) -> None:
         """Lets go of every connection that stands ready."""
         while self._ready:
-            self._ready.pop().invalidate()
-
-    def _another(self) -> PoolProxiedConnection:
-        connection = self._engine.raw_connection()
-        if self._options:
-            connection.driver_connection.autocommit = True  # type: ignore[union-attr]
-        return connection
+            self._ready.pop().pooled.invalidate()

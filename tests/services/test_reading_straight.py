@@ -75,7 +75,7 @@ def test_a_broken_connection_is_replaced_and_nobody_notices(with_plan: Cast) -> 
     with reading() as session:
         before = plans.current(session, with_plan.person)
     straight = database().straight
-    straight._ready[0].driver_connection.close()  # type: ignore[union-attr]
+    straight._ready[0].driver.close()
     with reading() as session:
         assert plans.current(session, with_plan.person) == before
     assert straight._ready == []
