@@ -1,13 +1,12 @@
 """Plain language for the other slices: the word list, checks of our own texts, tips for staff who write in a plan."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from citizen_app.plain import records, rules
 from citizen_app.plain.records import HelpNumber
-from citizen_app.plain.rules import Finding, Hint, Hit, Term
+from citizen_app.plain.rules import Finding, Hint, Term
 
-__all__ = ["Finding", "HelpNumber", "Hint", "Hit", "Term"]
+__all__ = ["Finding", "HelpNumber", "Hint", "Term"]
 
 
 def glossary() -> tuple[Term, ...]:
@@ -20,17 +19,10 @@ def first_hits(text: str, seen: set[str]) -> list[tuple[int, int]]:
     return rules.first_hits(text, records.glossary(), seen)
 
 
-def cut(text: str, places: Iterable[tuple[int, int]]) -> list[str | Hit]:
-    """A text in plain pieces and terms, cut where the terms stand."""
-    by_form = records.glossary().by_form
-    pieces: list[str | Hit] = []
-    end = 0
-    for start, stop in places:
-        word = text[start:stop]
-        term = by_form.get(word.lower()) or by_form.get(word.lower().removesuffix("s"))
-        pieces += [text[end:start], Hit(word, term) if term else word]
-        end = stop
-    return [piece for piece in (*pieces, text[end:]) if piece]
+def term_of(word: str) -> Term | None:
+    """The term that a word is a form of, a genitive -s or not."""
+    by_form, small = records.glossary().by_form, word.lower()
+    return by_form.get(small) or by_form.get(small.removesuffix("s"))
 
 
 def hard_terms(text: str) -> set[str]:

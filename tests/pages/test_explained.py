@@ -70,7 +70,7 @@ def test_what_was_found_once_is_not_looked_for_again(monkeypatch: pytest.MonkeyP
 def test_only_places_are_kept_and_never_a_word() -> None:
     found = Found()
     told(("Ditt bistånd.", "Inget."), found)
-    assert vars(found) == {"places": (((5, 12),), ())}
+    assert vars(found) == {"places": (((5, 12),), ()), "terms": {"bistand"}}
 
 
 def test_places_that_do_not_fit_leave_the_text_as_it_is() -> None:
