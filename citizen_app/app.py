@@ -1,8 +1,9 @@
 """Puts the house together: the only file that knows every slice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time
 from functools import lru_cache
+from typing import Any
 
 from flask import Blueprint, Flask, Request, Response, request
 from msgspec import Struct
@@ -19,6 +20,7 @@ from citizen_app.meetings import preparing
 from citizen_app.meetings import views as meetings
 from citizen_app.plain import explaining
 from citizen_app.plain import wording as plain
+from citizen_app.plain.service import HelpNumber
 from citizen_app.plan import service as plans
 from citizen_app.plan import views as plan
 from citizen_app.questionnaire import views as questionnaire
@@ -63,6 +65,14 @@ BLUEPRINTS: list[Blueprint] = [
 ]
 
 
+class House(Flask):
+    """Flask without the question, at every call, whether a function is async: none here is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself."""
+        return func
+
+
 def create_app(settings: Settings, more: Iterable[Blueprint] = ()) -> Flask:
     """The app of one installation; `more` is for the demo's own pages, which nothing here knows."""
     set_up_log()
@@ -71,7 +81,7 @@ def create_app(settings: Settings, more: Iterable[Blueprint] = ()) -> Flask:
     ring = read_ring(settings.keys_file)
     open_database(settings.database_url, ring)
     open_queue(settings, ring)
-    app = Flask("citizen_app", static_folder=None, template_folder=None)
+    app = House("citizen_app", static_folder=None, template_folder=None)
     app.extensions["settings"] = settings
     app.testing = settings.testing
     app.session_interface = RowSessions()
@@ -119,7 +129,7 @@ def human_for(settings: Settings, me: Principal | None) -> HumanWords:
         name=human.name,
         phone=plain.phone_in_words(number),
         phone_link=plain.phone_link(number).removeprefix("tel:"),
-        hours=_hours_in_words(plain.spoken(), human.hours, clock.now().replace(second=0, microsecond=0)),
+        hours=_hours_in_words(locale.language().code, human.hours, clock.now().replace(second=0, microsecond=0)),
         callback_url=CALL_BACK if _can_ask(settings, me) else None,
     )
 
@@ -140,17 +150,8 @@ def _hours_in_words(_language: str, hours: Hours, minute: datetime) -> str:
 class NumbersForHelp:
     """The numbers of "Behöver du hjälp nu?" in the page's language; made only where a page shows them."""
 
-    def __iter__(self) -> Iterator[dict[str, str]]:
-        for number in plain.help_numbers():
-            link = number.link.removeprefix("tel:")
-            yield {
-                "name": number.name,
-                "phone": number.phone,
-                "phone_link": link,
-                "text": number.text,
-                "when": number.when,
-                "other_way": number.other_way,
-            }
+    def __iter__(self) -> Iterator[HelpNumber]:
+        return iter(plain.help_numbers())
 
 
 def _load_principals(app: Flask, settings: Settings) -> None:

@@ -1,8 +1,9 @@
 """The door of every request: size, language, cross-site forms, who it is, and the headers of every answer."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from flask import Flask, Request, Response, abort, current_app, g, request
 
@@ -25,11 +26,31 @@ _POLICY = (
 )
 
 
+class Answer(Response):
+    """An answer; the headers that close what no page needs are put on it as it leaves, all at once."""
+
+    closing: tuple[tuple[str, str], ...] = ()
+
+    def get_wsgi_response(self, environ: Any) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
+        """The body, the status and all headers."""
+        body, status, headers = super().get_wsgi_response(environ)
+        return body, status, [*headers, *self.closing]
+
+    def get_app_iter(self, environ: Any) -> Iterable[bytes]:
+        """A page that is whole as a list, which servers send at once; anything else goes piece by piece."""
+        body: Any = self.response
+        whole = type(body) is list and len(body) == 1 and type(body[0]) is bytes and not self._on_close
+        if whole and self.status_code == 200 and environ["REQUEST_METHOD"] == "GET":
+            return cast(list[bytes], body)
+        return super().get_app_iter(environ)
+
+
 def set_up(app: Flask, settings: Settings) -> None:
     """Puts the door on the app."""
+    app.response_class = Answer
     app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=MOST_FIELDS)
     app.before_request(lambda: _come_in(settings))
-    app.after_request(lambda response: _go_out(response, settings))
+    app.after_request(lambda answer: _go_out(cast(Answer, answer), settings))
 
 
 def cookie_name(settings: Settings, name: str) -> str:
@@ -93,14 +114,13 @@ def _guard(asked: Request) -> Guard | None:
     return getattr(view, "guard", None)
 
 
-def _go_out(response: Response, settings: Settings) -> Response:
+def _go_out(response: Answer, settings: Settings) -> Response:
     """After any view: headers that close what a page does not need; nothing personal is ever kept by a cache."""
     headers = response.headers
     link_page = request.path == LINK_PAGE and request.method == "GET"
     headers["Referrer-Policy"] = "no-referrer" if link_page else "same-origin"
     headers.setdefault("Cache-Control", "no-store")
-    for name, value in _closing(pages().style_hashes.get(g.get("sheet", ""), "")):
-        headers.add(name, value)
+    response.closing = _closing(pages().style_hashes.get(g.get("sheet", ""), ""))
     if settings.https:
         headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
     if switched_to := g.get("switched_to"):
