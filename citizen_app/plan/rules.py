@@ -17,10 +17,10 @@ Compared = Goal | Step | Action | Note | Someone
 
 WHY = "why"  # stands for the plan's "why" where rows are named by their ids
 GAP = "…"  # where a human writes what somebody does
+_NUMBER = re.compile(r"\d")
 _TIME_WORDS = re.compile(
-    r"\d|dag|vecka|månad|varje|varannan|snart|klart|måndag|januari|februari|mars|april|maj|juni|juli|augusti|"
-    r"september|oktober|november|december|vår|sommar|höst|vinter|när ",
-    re.IGNORECASE,
+    "dag|vecka|månad|varje|varannan|snart|klart|måndag|januari|februari|mars|april|maj|juni|juli|augusti|"
+    "september|oktober|november|december|vår|sommar|höst|vinter|när "
 )
 _MOST_TIME_WORDS = 8
 
@@ -82,6 +82,11 @@ def _begins(line: str, lead: str) -> bool:
     return line.startswith(lead) and not line[end : end + 1].isalpha() and lead[lead.rfind(" ") + 1].isupper()
 
 
+def _tells_when(sentence: str) -> bool:
+    """Whether a sentence names a day, a time of the year or a number."""
+    return bool(_NUMBER.search(sentence) or _TIME_WORDS.search(sentence.lower()))
+
+
 def cut(plain: str, who: str, role: str) -> tuple[str, str, str, str]:
     """A plain line in four: who it begins with, her role, what, and the last sentence where that tells when."""
     line, lead = plain.strip(), " ".join(who.split())
@@ -92,7 +97,7 @@ def cut(plain: str, who: str, role: str) -> tuple[str, str, str, str]:
     role = role if lead and role and line.startswith(said) else ""
     line = line[len(said) :] if role else line
     rest, dot, last = line.rstrip(". ").rpartition(". ")
-    if dot and len(last.split()) <= _MOST_TIME_WORDS and _TIME_WORDS.search(last):
+    if dot and len(last.split()) <= _MOST_TIME_WORDS and _tells_when(last):
         return lead, role, f"{rest}.", f"{last}."
     return lead, role, line, ""
 

@@ -9,9 +9,10 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from citizen_app.plain.explaining import Explainer, found_in
-from citizen_app.plain.wording import bare_day, big_first, spoken, together
+from citizen_app.plain.wording import bare_day, big_first, together
 from citizen_app.plan import rules
 from citizen_app.plan.document import SELF, Action, Goal, Group, PlanDocument, Someone, State, When
+from citizen_app.web.locale import language
 
 
 def _(sentence: str) -> str:
@@ -42,7 +43,7 @@ ROLE_AT = _("%(role)s på %(place)s")
 
 
 @lru_cache(maxsize=16)
-def _sayings(language: str) -> dict[object, str]:
+def _sayings(_language: str) -> dict[object, str]:
     """Every fixed word of a row in one language, looked up once for the whole process (speed: never in a loop)."""
     every = {**STATES, **TIMES, "you": YOU, "like": WHEN_YOU_LIKE, "role": ROLE_AT}
     return {code: gettext(sentence) for code, sentence in every.items()}
@@ -111,18 +112,17 @@ class Teller:
         self.document = document
         self.today = today
         self.protected = protected
-        self.language = spoken()
+        self.language = language().code
         self.say = _sayings(self.language)
         self.people = {each.id: each for each in document.people}
         self.organisations = {each.id: each for each in document.organisations}
+        self.names = {} if protected else {each.id: each.name for each in document.organisations}
+        self.names |= {each.id: each.name for each in document.people}
+        self.names[SELF] = self.say["you"]
 
-    def name_of(self, who: str) -> str:
+    def name_of(self, who: str | None) -> str:
         """What somebody is called; nothing for a unit that may not be named."""
-        if who == SELF:
-            return self.say["you"]
-        if who in self.people:
-            return self.people[who].name
-        return "" if self.protected or who not in self.organisations else self.organisations[who].name
+        return self.names.get(who or "", "")
 
     def role_of(self, someone: Someone) -> str:
         """A person's role and where she works: "läkare på Vårdcentralen Linden"."""
@@ -160,11 +160,12 @@ class Teller:
 
     def action(self, action: Action) -> ActionLine:
         """One action; where nobody has written a plain line, `what` is empty and the unit's words stand open."""
-        parties = sorted(action.who, key=lambda who: who != SELF) if len(action.who) > 1 else action.who
-        names = [name for who in parties if (name := self.name_of(who))]
-        one = self.people.get(action.who[0]) if len(action.who) == 1 else None
-        who = together(names, self.language) if len(names) > 1 else "".join(names)
-        role = (one.role or "") if one else ""
+        if len(action.who) == 1:
+            one = self.people.get(action.who[0])
+            who, role = self.name_of(action.who[0]), (one and one.role) or ""
+        else:
+            parties = sorted(action.who, key=lambda who: who != SELF)
+            who, role = together(filter(None, map(self.name_of, parties)), self.language), ""
         what, when = "", self.time(action.when, action.state)
         if action.plain:
             who, role, what, written = rules.cut(action.plain, who, role)
@@ -172,7 +173,7 @@ class Teller:
         word = self.say[action.state]
         if action.state is PLANNED and action.who == (SELF,) and not when:
             word = self.say["like"]
-        return ActionLine(action.id, who, role, what, when, action.text, action.state.value, word)
+        return ActionLine(action.id, who, role, what, when, action.text, action.state, word)
 
 
 def css(group: Group) -> str:
@@ -197,8 +198,8 @@ def plan_page(
     page = PlanPage(
         sender=unit.name if unit and not protected else "",
         made=teller.day(document.created or made),
-        coordinator=teller.name_of(document.coordinator or ""),
-        responsible=teller.name_of(document.responsible or ""),
+        coordinator=teller.name_of(document.coordinator),
+        responsible=teller.name_of(document.responsible),
         why=explain(document.why or ""),
         why_plain=document.why_plain or "",
         goals=[goal for goal in goals if goal is not first],
@@ -234,7 +235,7 @@ def add_steps(teller: Teller, line: GoalLine, lines: dict[str, ActionLine], expl
     actions = teller.document.actions
     for step in goal.steps:
         own = [lines[each.id] for each in actions if step.id in each.goals]
-        line.steps.append(StepLine(step.text, step.state.value, own))
+        line.steps.append(StepLine(step.text, step.state, own))
     placed = {step.id for step in goal.steps}
     rest = [lines[each.id] for each in actions if goal.id in each.goals and not placed.intersection(each.goals)]
     if rest:
@@ -266,7 +267,7 @@ def _explain(lines: Sequence[ActionLine], explain: Explainer) -> None:
 
 def _goal(teller: Teller, goal: Goal, number: int) -> GoalLine:
     due = teller.day(goal.due) if goal.due and goal.due >= teller.today else ""
-    return GoalLine(goal.id, goal.text, number, goal.state.value, teller.say[goal.state], big_first(due), "", [])
+    return GoalLine(goal.id, goal.text, number, goal.state, teller.say[goal.state], big_first(due), "", [])
 
 
 def _notes(document: PlanDocument, explain: Explainer, *, crisis: bool) -> list[Markup | str]:

@@ -93,9 +93,9 @@ class PlanPart:
 class ForStaff(Teller):
     """The plan told to staff: the person is not "du" to them."""
 
-    def name_of(self, who: str) -> str:
-        """What somebody is called; the person is the person."""
-        return gettext("Personen själv") if who == SELF else super().name_of(who)
+    def __init__(self, document: PlanDocument, today: date, protected: bool = False) -> None:
+        super().__init__(document, today, protected)
+        self.names[SELF] = gettext("Personen själv")
 
 
 def plan_parts(document: PlanDocument, protected: bool) -> list[PlanPart]:
@@ -105,7 +105,7 @@ def plan_parts(document: PlanDocument, protected: bool) -> list[PlanPart]:
         ids = {goal.id, *(step.id for step in goal.steps)}
         own = [each for each in document.actions if ids.intersection(each.goals)]
         placed |= {each.id for each in own}
-        steps = [(step.text, step.state.value) for step in goal.steps]
+        steps = [(step.text, str(step.state)) for step in goal.steps]
         parts.append(PlanPart(goal.text, steps, [teller.action(each) for each in own]))
     rest = [teller.action(each) for each in document.actions if each.id not in placed]
     return [*parts, PlanPart(gettext("Övrigt"), [], rest)] if rest else parts
