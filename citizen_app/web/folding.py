@@ -120,11 +120,30 @@ class QuickGenerator(CodeGenerator):
         inner = x.removeprefix("yield from ")
         super().writeline(x if inner == x else f"yield concat({inner})", node, extra)
 
+    def write_commons(self) -> None:
+        """What every template's function asks for at its beginning."""
+        super().write_commons()
+        self.writeline("shown, escaped = environment.shown, environment.escaped")
+
+    def visit_Getattr(self, node: nodes.Getattr, frame: Frame) -> None:  # noqa: N802 - the visitor's own naming
+        """What a thing has, asked as Python asks: no template reads a dict with a dot, or what may be missing."""
+        self.visit(node.node, frame)
+        self.write(f".{node.attr}")
+
     def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape or finalize.src is not None:
-            super()._output_child_pre(node, frame, finalize)
+        if self._is_quick(frame, finalize):
+            self.write("(escaped(value) if type(value := ")
         else:
-            self.write("environment.shown(")
+            super()._output_child_pre(node, frame, finalize)
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> None:
+        if self._is_quick(frame, finalize):
+            self.write(") is str else shown(value))")
+        else:
+            super()._output_child_post(node, frame, finalize)
+
+    def _is_quick(self, frame: Frame, finalize: CodeGenerator._FinalizeInfo) -> bool:
+        return frame.eval_ctx.autoescape and not frame.eval_ctx.volatile and finalize.src is None
 
 
 class SharedTemplate(Template):
@@ -142,6 +161,7 @@ class LanguageEnvironment(FlaskEnvironment):
     code_generator_class = QuickGenerator
     template_class = SharedTemplate
     shown = staticmethod(shown)
+    escaped = staticmethod(escaped)
 
     def __init__(self, app: Flask, **options: Any) -> None:
         super().__init__(app, **options)
