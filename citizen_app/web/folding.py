@@ -10,7 +10,7 @@ from flask_babel import force_locale, gettext
 from jinja2 import Template, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import TemplateModule
-from jinja2.runtime import Context, Macro
+from jinja2.runtime import Context
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]  # `escape`, before it makes markup
@@ -78,9 +78,7 @@ class _Fold(NodeTransformer):
         words = nodes.Const(self._translate(sentence), lineno=node.lineno)
         if not node.kwargs:
             return words
-        return nodes.Call(
-            nodes.Name("filled", "load", lineno=node.lineno), [words], node.kwargs, None, None, lineno=node.lineno
-        )
+        return nodes.Filter(words, "filled", [], node.kwargs, None, None, lineno=node.lineno)
 
     def _drawn(self, node: nodes.Call, template: str, name: str) -> nodes.Node:
         part = self._part(template, name)
@@ -93,12 +91,10 @@ def _arguments(node: nodes.Call) -> list[nodes.Expr]:
 
 
 class QuickContext(Context):
-    """Calls a macro at once: what else Jinja looks for before a call, no macro has."""
+    """Calls at once: what Jinja looks for before a call, nothing in the house has."""
 
     def call(__self, __obj: Callable[..., Any], *args: Any, **words: Any) -> Any:  # noqa: N805 - as in Jinja
-        """A macro or a sentence with holes directly, everything else as Jinja does."""
-        if type(__obj) is not Macro and __obj is not filled:
-            return super().call(__obj, *args, **words)
+        """A macro or a function, with the words that the template gives it."""
         words.pop("_block_vars", None)
         words.pop("_loop_vars", None)
         return __obj(*args, **words)

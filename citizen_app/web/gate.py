@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, cast
 
 from flask import Flask, Request, Response, abort, current_app, g, request
+from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.http import parse_cookie
 
 from citizen_app.settings import Settings
 from citizen_app.web import locale
@@ -24,6 +26,15 @@ _POLICY = (
     "accelerometer=(), camera=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), payment=(), usb=(), "
     "publickey-credentials-get=(self)"
 )
+
+
+class Asked(Request):
+    """A request that takes its cookies from the one header they stand in; Flask looks through them all."""
+
+    @cached_property
+    def cookies(self) -> ImmutableMultiDict[str, str]:
+        """The cookies, read once."""
+        return cast(ImmutableMultiDict[str, str], parse_cookie(self.environ, cls=self.dict_storage_class))
 
 
 class Answer(Response):
@@ -47,7 +58,7 @@ class Answer(Response):
 
 def set_up(app: Flask, settings: Settings) -> None:
     """Puts the door on the app."""
-    app.response_class = Answer
+    app.request_class, app.response_class = Asked, Answer
     app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=MOST_FIELDS)
     app.before_request(lambda: _come_in(settings))
     app.after_request(lambda answer: _go_out(cast(Answer, answer), settings))
@@ -116,13 +127,9 @@ def _guard(asked: Request) -> Guard | None:
 
 def _go_out(response: Answer, settings: Settings) -> Response:
     """After any view: headers that close what a page does not need; nothing personal is ever kept by a cache."""
-    headers = response.headers
+    response.headers.setdefault("Cache-Control", "no-store")
     link_page = request.path == LINK_PAGE and request.method == "GET"
-    headers["Referrer-Policy"] = "no-referrer" if link_page else "same-origin"
-    headers.setdefault("Cache-Control", "no-store")
-    response.closing = _closing(pages().style_hashes.get(g.get("sheet", ""), ""))
-    if settings.https:
-        headers["Strict-Transport-Security"] = "max-age=63072000; includeSubDomains"
+    response.closing = _closing(pages().style_hashes.get(g.get("sheet", ""), ""), link_page, settings.https)
     if switched_to := g.get("switched_to"):
         response.set_cookie(
             locale.COOKIE, switched_to, max_age=31536000, secure=settings.https, httponly=True, samesite="Lax"
@@ -131,16 +138,18 @@ def _go_out(response: Answer, settings: Settings) -> Response:
 
 
 @cache
-def _closing(style_hash: str) -> tuple[tuple[str, str], ...]:
+def _closing(style_hash: str, link_page: bool, https: bool) -> tuple[tuple[str, str], ...]:
     """The headers that are the same on every answer; no view sets them."""
-    return (
+    always = (
         ("Content-Security-Policy", _content_policy(style_hash)),
         ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "no-referrer" if link_page else "same-origin"),
         ("Cross-Origin-Opener-Policy", "same-origin"),
         ("Cross-Origin-Resource-Policy", "same-origin"),
         ("Permissions-Policy", _POLICY),
         ("X-Frame-Options", "DENY"),
     )
+    return (*always, ("Strict-Transport-Security", "max-age=63072000; includeSubDomains")) if https else always
 
 
 def _content_policy(style_hash: str) -> str:

@@ -7,7 +7,6 @@ from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
 
 MacroOf = Callable[[str, str], "Written | None"]
-EVERYWHERE = frozenset(("filled",))  # what a macro may ask for that no page gives another meaning
 _NEVER = (nodes.CallBlock, nodes.Block, nodes.Include, nodes.Import, nodes.FromImport, nodes.Macro)
 
 
@@ -24,7 +23,7 @@ class Written:
         self.uses = [each.name for each in names if each.ctx == "load"]
         self.outer = at_top.intersection(self.uses) - own
         stays = any(isinstance(each, _NEVER) for line in macro.body for each in _all(line))
-        self.can_move = not stays and set(self.uses) <= own | at_top | EVERYWHERE
+        self.can_move = not stays and set(self.uses) <= own | at_top
 
     def given(self, call: nodes.Call) -> dict[str, nodes.Expr] | None:
         """What each argument is in a call; None where not all can be told."""

@@ -85,7 +85,7 @@ class Pages:
             cache_size=-1,
         )
         environment.code = code
-        environment.filters.update(self.filters)
+        environment.filters.update(self.filters, filled=filled)
         environment.globals.update(self.globals)
         environment.globals.update(
             _=gettext, ngettext=ngettext, filled=filled, url_for=url_for, asset=self.asset, release=self.release
