@@ -19,6 +19,7 @@ CONTACT_CODE_SIGNS = 8  # 40 bits
 CONTACT_CODE_TRIES = 5
 PREPARATION_LINK_MOST = timedelta(days=120)
 PREPARATION_LINK_AFTER = timedelta(days=2)
+REST, SLOW_REST, STAFF_REST = timedelta(minutes=10), timedelta(minutes=60), timedelta(minutes=15)
 SLOW_DOWN = timedelta(minutes=15)
 HOUR = timedelta(hours=1)
 LETTERS_A_QUARTER = 3  # letters with a secret to one recipient in 15 minutes
@@ -46,8 +47,8 @@ class Reason(StrEnum):
 def idle_limit(level: Level, slow: bool) -> timedelta:
     """How long a session may rest; "Jag behöver mer tid" gives an hour (WCAG 2.2.1)."""
     if level is Level.STAFF:
-        return timedelta(minutes=15)
-    return timedelta(minutes=60) if slow else timedelta(minutes=10)
+        return STAFF_REST
+    return SLOW_REST if slow else REST
 
 
 def longest(level: Level, slow: bool) -> timedelta:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -87,19 +87,37 @@ def _tells_when(sentence: str) -> bool:
     return bool(_NUMBER.search(sentence) or _TIME_WORDS.search(sentence.lower()))
 
 
-def cut(plain: str, who: str, role: str) -> tuple[str, str, str, str]:
-    """A plain line in four: who it begins with, her role, what, and the last sentence where that tells when."""
-    line, lead = plain.strip(), " ".join(who.split())
+class Cut(NamedTuple):
+    """Where a plain line is cut: the ends of who, of her role, of what and of when, and where when begins (or 0)."""
+
+    who: int
+    role: int
+    what: int
+    when: int
+    end: int
+
+
+def where_to_cut(line: str, who: str, role: str) -> Cut:
+    """Who a plain line begins with, her role, and its last sentence where that tells when."""
+    lead = " ".join(who.split())
     while lead and not _begins(line, lead):
         lead = lead.rpartition(" ")[0]
-    line = line[len(lead) :]
-    said = f", {role},"
-    role = role if lead and role and line.startswith(said) else ""
-    line = line[len(said) :] if role else line
-    rest, dot, last = line.rstrip(". ").rpartition(". ")
-    if dot and len(last.split()) <= _MOST_TIME_WORDS and _tells_when(last):
-        return lead, role, f"{rest}.", f"{last}."
-    return lead, role, line, ""
+    done = len(lead)
+    if lead and role and line.startswith(f", {role},", done):
+        done += len(role) + 3
+    end = len(line.rstrip(". "))
+    dot = line.rfind(". ", done, end)
+    last = line[dot + 2 : end]
+    if dot > 0 and last.count(" ") < _MOST_TIME_WORDS and _tells_when(last):
+        return Cut(len(lead), done, dot, dot + 2, end)
+    return Cut(len(lead), done, len(line), 0, 0)
+
+
+def cut(line: str, at: Cut) -> tuple[str, str, str]:
+    """A plain line in three: who, what, and when (or nothing), each sentence with its full stop."""
+    if at.when:
+        return line[: at.who], f"{line[at.role : at.what]}.", f"{line[at.when : at.end]}."
+    return line[: at.who], line[at.role :], ""
 
 
 def without_plain(document: PlanDocument) -> tuple[Action, ...]:

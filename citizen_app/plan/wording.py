@@ -1,6 +1,6 @@
 """The plan in words: who does what and when, how far it has come, and whom to ask."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from datetime import date
 from functools import lru_cache
 
@@ -47,6 +47,12 @@ def _sayings(_language: str) -> dict[object, str]:
     """Every fixed word of a row in one language, looked up once for the whole process (speed: never in a loop)."""
     every = {**STATES, **TIMES, "you": YOU, "like": WHEN_YOU_LIKE, "role": ROLE_AT}
     return {code: gettext(sentence) for code, sentence in every.items()}
+
+
+@lru_cache(maxsize=2048)
+def _cuts_of(*_what: Hashable) -> dict[str, rules.Cut]:
+    """Where the plain lines of an immutable document are cut, by their actions: places, never words."""
+    return {}
 
 
 class ActionLine(Struct, gc=False):
@@ -108,7 +114,9 @@ class PlanPage(Struct, gc=False):
 class Teller:
     """Tells one document in the page's language; with protected identity no unit and no place (safety 2.9)."""
 
-    def __init__(self, document: PlanDocument, today: date, protected: bool = False) -> None:
+    def __init__(
+        self, document: PlanDocument, today: date, protected: bool = False, version: str | None = None
+    ) -> None:
         self.document = document
         self.today = today
         self.protected = protected
@@ -119,6 +127,7 @@ class Teller:
         self.names = {} if protected else {each.id: each.name for each in document.organisations}
         self.names |= {each.id: each.name for each in document.people}
         self.names[SELF] = self.say["you"]
+        self.cuts = _cuts_of(version, self.language, protected) if version else {}
 
     def name_of(self, who: str | None) -> str:
         """What somebody is called; nothing for a unit that may not be named."""
@@ -168,8 +177,11 @@ class Teller:
             who, role = together(filter(None, map(self.name_of, parties)), self.language), ""
         what, when = "", self.time(action.when, action.state)
         if action.plain:
-            who, role, what, written = rules.cut(action.plain, who, role)
-            when = written or when
+            at = self.cuts.get(action.id)
+            if at is None:
+                at = self.cuts[action.id] = rules.where_to_cut(action.plain, who, role)
+            who, what, written = rules.cut(action.plain, at)
+            role, when = role if at.role > at.who else "", written or when
         word = self.say[action.state]
         if action.state is PLANNED and action.who == (SELF,) and not when:
             word = self.say["like"]
@@ -185,7 +197,7 @@ def plan_page(
     document: PlanDocument, made: date, today: date, protected: bool = False, version: str | None = None
 ) -> PlanPage:
     """The whole plan as its page tells it; `version` names the document where it is one that never changes."""
-    teller = Teller(document, today, protected)
+    teller = Teller(document, today, protected, version)
     explain = Explainer(found_in(version, teller.language, protected) if version else None, teller.language)
     lines = {each.id: teller.action(each) for each in document.actions}
     goals = [_goal(teller, goal, number) for number, goal in enumerate(document.goals, 1)]

@@ -17,6 +17,7 @@ from markupsafe import _escape_inner as escaped  # type: ignore[attr-defined]  #
 
 from citizen_app.web import locale
 from citizen_app.web.inlining import Inline, Written, at_top, imports
+from citizen_app.web.layering import LAYOUTS, closed, filled_in
 
 _BLOCK = r"</?(?:head|meta|title|link|style|body|header|main|nav|section|aside|div|form|h\d|p|[uo]l|li|table|t[hrd])\b"
 _GAP = re.compile(rf"({_BLOCK}[^<>]*>)\s*\n\s*|\s*\n\s*(?={_BLOCK})")  # no browser shows a space at a block's edge
@@ -109,12 +110,7 @@ def shown(value: Any) -> str:
 
 
 class QuickGenerator(CodeGenerator):
-    """Writes templates that escape with `shown` and hand on a block in one piece; all else is as Jinja writes it."""
-
-    def writeline(self, x: str, node: nodes.Node | None = None, extra: int = 0) -> None:
-        """A line of the template's code; a block's pieces are joined at once, not handed up through every layout."""
-        inner = x.removeprefix("yield from ")
-        super().writeline(x if inner == x else f"yield concat({inner})", node, extra)
+    """Writes templates that escape and ask as fast as Python can; all else is as Jinja writes it."""
 
     def write_commons(self) -> None:
         """What every template's function asks for at its beginning."""
@@ -172,17 +168,29 @@ class LanguageEnvironment(FlaskEnvironment):
         return getattr(self.get_template(template).module, name)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = filled_in(self._folded(source, name, filename), self._layout)
+        return tree if name is None or name.startswith(LAYOUTS) or tree.find(nodes.Extends) else closed(tree)
+
+    def _folded(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        """A file by itself, with all in it that is known when it is compiled."""
         tree = super()._parse(source, name, filename)
         with current_app.app_context(), force_locale(self.code):
             folded = cast(nodes.Template, _Fold(self, tree).visit(tree))
         return cast(nodes.Template, Inline(folded, name or "", self._written, self._once).visit(folded))
 
+    def _layout(self, file: str) -> nodes.Template:
+        """A fresh tree of a layout, which a page may change; its own layout is around it."""
+        return filled_in(self._folded(*self._source(file)), self._layout)
+
+    def _source(self, file: str) -> tuple[str, str, str]:
+        assert self.loader is not None
+        source, path, _fresh = self.loader.get_source(self, file)
+        return source, file, path or file
+
     def _written(self, file: str, name: str) -> Written | None:
         """A macro of a file, to be written into the page that draws it."""
         if file not in self._files:
-            assert self.loader is not None
-            source, path, _fresh = self.loader.get_source(self, file)
-            tree = self._parse(source, file, path)
+            tree = self._folded(*self._source(file))
             top = frozenset(at_top(tree))
             macros = (each for each in tree.body if isinstance(each, nodes.Macro))
             self._files[file] = {each.name: Written(each, file, top) for each in macros}

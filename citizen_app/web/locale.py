@@ -35,7 +35,7 @@ LANGUAGES = (
 )
 # The row of languages on a page in each of them: code, name, whether it is the page's own, language.
 CHOICES = {own.code: tuple((each.code, each.name, each is own, each.lang) for each in LANGUAGES) for own in LANGUAGES}
-_BY_CODE = {language.code: language for language in LANGUAGES}
+LANGUAGE = {language.code: language for language in LANGUAGES}
 _BABEL = {language.code: Locale.parse(language.code) for language in LANGUAGES}
 
 _SIGNED = {"swl": "svenskt teckenspråk"}  # CLDR has no name for it
@@ -52,18 +52,18 @@ def set_up(app: Flask) -> None:
 
 def is_known(code: str | None) -> bool:
     """Whether a code is one of ours; nothing else ever reaches Babel, which would raise."""
-    return code in _BY_CODE
+    return code in LANGUAGE
 
 
 def language() -> Language:
     """The language of this page; one turned away at the door has the cookie's language, or the phone's wish."""
     if not has_request_context():
-        return _BY_CODE[DEFAULT]
+        return LANGUAGE[DEFAULT]
     code = g.get("locale")
     if code is None:
         choose(None, None)
         code = g.locale
-    return _BY_CODE[code]
+    return LANGUAGE[code]
 
 
 def choose(code: str | None, kept: str | None) -> None:

@@ -92,6 +92,11 @@ class Pages:
         )
         environment.globals.update(
             stylesheet=self.stylesheet,
+            locale=code,
+            lang=locale.LANGUAGE[code].lang,
+            direction=locale.LANGUAGE[code].direction,
+            easy=code == "sv@easy",
+            levels=locale.CHOICES[code],
             app_name=self._settings.app_name,
             exit_url=self._settings.exit_url,
             demo=self._settings.demo,
@@ -101,16 +106,10 @@ class Pages:
         return environment
 
     def _context(self) -> dict[str, Any]:
-        """What every page knows: its language, who is signed in, the human to talk to."""
-        chosen = locale.language()
+        """What every page knows: who is signed in, the human to talk to."""
         me, path = principal(), request.path
         return {
-            "locale": chosen.code,
-            "lang": chosen.lang,
-            "direction": chosen.direction,
-            "easy": chosen.code == "sv@easy",
             "theme": theme if (theme := locale.cookie("tema")) in ("ljus", "mork") else None,
-            "levels": locale.CHOICES[chosen.code],
             "me": me,
             "path": path if path.isprintable() else "/",
             "human": self.globals["human_for"](me),
@@ -139,7 +138,8 @@ def wants_piece() -> bool:
 
 def answer(template: str, *, fragment: str | None = None, status: int = 200, **words: Any) -> Response:
     """A page, or only its fragment when htmx asks for it."""
-    response = Response(pages().render(fragment if fragment and wants_piece() else template, **words), status)
+    page = pages().render(fragment if fragment and wants_piece() else template, **words)
+    response = Response(page, status, {"Cache-Control": "no-store"}, content_type="text/html; charset=utf-8")
     if fragment:
         response.vary.add("HX-Request")
     return response

@@ -1,19 +1,24 @@
 """Templates that are compiled for speed say the same as Jinja's own, and escape the same."""
 
+import re
+
 import pytest
 from flask import Flask
-from jinja2 import Environment, nodes
+from jinja2 import DictLoader, Environment, nodes
 from markupsafe import Markup, escape
 
 from citizen_app.plain import records
 from citizen_app.settings import data_folder
 from citizen_app.storage.session import begin
+from citizen_app.web import folding
 from citizen_app.web.folding import LanguageEnvironment, filled, shown
 from citizen_app.web.inlining import Inline, imports
 from citizen_app.web.pages import pages
 from tests.builders import Cast, a_session_of
 from tests.client import StrictClient
 from tests.plans import send_plan_in_plain_words
+
+GAPS = re.compile(r"\s+")
 
 
 class Tagged(str):
@@ -180,6 +185,69 @@ def test_a_page_says_the_same_with_its_macros_called(
         monkeypatch.setattr(pages(), "_environments", {})
     monkeypatch.setattr(Inline, "visit", lambda _self, tree: tree)
     assert written == [phone.get(path).text for path in paths]
+
+
+@pytest.mark.parametrize("code", ["sv", "sv@easy"])
+def test_a_page_says_the_same_in_layouts_that_jinja_puts_together(
+    app: Flask, cast: Cast, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with begin() as session:
+        send_plan_in_plain_words(session, cast)
+    own, nobody = StrictClient(app, citizen=a_session_of(cast.person)), StrictClient(app)
+    paths = (
+        "/app/plan",
+        "/app/",
+        "/app/plan/skriv-ut",
+        "/app/viktigt/tidsgrans",
+        "/hjalp",
+        "/l",
+        "/app/offline",
+        "/nej",
+    )
+
+    def drawn() -> list[str]:
+        answers = [phone.flask.get(path, headers={"Cookie": f"sprak={code}"}) for phone in (nobody,) for path in paths]
+        own.flask.set_cookie("sprak", code)
+        answers += [own.flask.get(path) for path in paths]
+        return [GAPS.sub("", answer.text) for answer in answers]
+
+    closed = drawn()
+    with app.test_request_context("/"):
+        monkeypatch.setattr(pages(), "_environments", {})
+    monkeypatch.setattr(folding, "filled_in", lambda tree, _tree_of: tree)
+    monkeypatch.setattr(folding, "closed", lambda tree: tree)
+    assert closed == drawn()
+
+
+LAYERS = {
+    "layout/l.html": "<{% block name %}l{% endblock %}>{% block inside %}{% block core %}{% endblock %}{% endblock %}"
+    "{{ place }}",
+    "layout/m.html": "{% extends 'layout/l.html' %}{% set side = 's' %}"
+    "{% block inside %}[{% block core %}m{% endblock %}{{ side }}]{% endblock %}",
+    "page.html": "{% extends 'layout/m.html' %}{% set place = 'p' %}lost"
+    "{% block core %}{% set side = 'x' %}{{ side }}{% endblock %}",
+    "empty.html": "{% extends 'layout/m.html' %}{% set place = '' %}",
+    "either.html": "{% extends 'layout/m.html' if place else 'layout/l.html' %}{% block name %}e{% endblock %}",
+    "over.html": "{% extends 'page.html' %}{% block name %}o{% endblock %}",
+}
+
+
+@pytest.mark.parametrize(
+    ("page", "text"),
+    [
+        ("page", "<l>[xs]p"),
+        ("empty", "<l>[ms]"),
+        ("either", "<e>[ms]P"),
+        ("over", "<o>[xs]p"),
+        ("layout/m", "<l>[ms]P"),
+    ],
+)
+def test_a_block_is_filled_by_the_nearest_and_keeps_what_it_sets(app: Flask, page: str, text: str) -> None:
+    with app.test_request_context("/"):
+        environment = pages()._make("sv")
+        environment.loader = DictLoader(LAYERS)
+        assert environment.get_template(f"{page}.html").render(place="P") == text
+        assert Environment(loader=DictLoader(LAYERS)).get_template(f"{page}.html").render(place="P") == text
 
 
 def test_nothing_is_written_where_a_condition_is_not_so(app: Flask, environment: LanguageEnvironment) -> None:

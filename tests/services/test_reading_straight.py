@@ -1,5 +1,6 @@
 """Finished statements go straight to the driver, and nobody can tell it from what they give."""
 
+from contextlib import suppress
 from unittest.mock import patch
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 from citizen_app.identity import records as identity
 from citizen_app.identity.codes import mark_of
 from citizen_app.plan import records as plans
+from citizen_app.storage.prepared import Prepared
 from citizen_app.storage.session import begin, database, reading
 from citizen_app.storage.straight import Straight
 from tests.builders import Cast, a_session_of
@@ -51,6 +53,24 @@ def test_a_plan_is_the_same_straight_and_in_a_transaction(with_plan: Cast) -> No
 def test_nobody_is_found_by_a_mark_that_is_not_there(cast: Cast) -> None:
     with reading() as session:
         assert identity.found(session, "no such mark") is None
+
+
+def test_nobody_is_found_by_an_id_with_a_nul_and_more_behind_it(with_plan: Cast) -> None:
+    found = None
+    with suppress(database().trouble):
+        found = database().straight.first(plans._current_of_all, {"person_id": f"{with_plan.person}\0more"})
+    assert found is None
+
+
+def test_a_statement_is_told_once_on_a_connection(with_plan: Cast) -> None:
+    for unit in (None, None, with_plan.unit, with_plan.unit):
+        with reading() as session:
+            plans.current(session, with_plan.person, unit)
+    ready = database().straight._ready
+    assert len(ready) == 1
+    if isinstance(ready[0], Prepared):
+        prepared = ready[0].driver.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'straight_%'")
+        assert prepared.fetchone() == (2,)
 
 
 def test_what_goes_straight_is_counted(cast: Cast) -> None:
