@@ -53,6 +53,11 @@ def opened_call(me: Principal, wish_id: str) -> today.CallPage:
     return opened(me, "staff_person", person_id, wish_id, lambda session: today.call_page(session, me, wish_id))
 
 
+def saved(endpoint: str, **values: str) -> ResponseReturnValue:
+    """To a page, at its line that says that something was saved; it shows only for who comes that way."""
+    return see(endpoint, **values, _anchor="sparat")
+
+
 def hang(views: Blueprint) -> Blueprint:
     """Hangs the door on a blueprint: what is missing or foreign is 404, and a missing purpose is asked for."""
     for missing in (Missing, NoSuchPerson, NoSuchMeeting):

@@ -16,13 +16,13 @@ from citizen_app.plan.document import PlanDocument
 from citizen_app.plan.forms import kinds_of, lines_of, plain_lines_form
 from citizen_app.plan.rules import first_words
 from citizen_app.staff import service, wording
-from citizen_app.staff.doors import hang, opened
+from citizen_app.staff.doors import hang, opened, saved
 from citizen_app.staff.rules import Missing
 from citizen_app.storage.once import claim
 from citizen_app.storage.session import begin, reading
 from citizen_app.web.forms import Form
 from citizen_app.web.guards import needs
-from citizen_app.web.pages import again, see_path
+from citizen_app.web.pages import again
 
 with_year = partial(bare_day, today=date.min)  # the line is kept, and may be read another year
 views = hang(Blueprint("lines", __name__))
@@ -40,7 +40,7 @@ def plain_lines(me: Principal, plan_id: str) -> ResponseReturnValue:
     if form.sent():
         try:
             _save(me, person_id, plan_id, form)
-            return see_path(f"/personal/person/{person_id}")
+            return saved("people.show", person_id=person_id)
         except plans.OtherVersion:
             form.version.data = version
             form.form_errors.append(wording.OTHER_VERSION)

@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from citizen_app.kernel.clock import local
 from citizen_app.kernel.levels import Level, Principal
 from citizen_app.staff import prepared
-from citizen_app.staff.doors import hang, opened_meeting
+from citizen_app.staff.doors import hang, opened_meeting, saved
 from citizen_app.staff.forms import AnswerForm, WhenForm, together_form
 from citizen_app.staff.prepared import Answers, MeetingPage
 from citizen_app.staff.wording import PICTURES, answer_lines, screen_title, wish_words
@@ -14,7 +14,7 @@ from citizen_app.storage.once import claim
 from citizen_app.storage.session import begin
 from citizen_app.web.forms import Form
 from citizen_app.web.guards import needs
-from citizen_app.web.pages import again, answer, see
+from citizen_app.web.pages import again, answer
 
 views = hang(Blueprint("meeting", __name__))
 
@@ -38,7 +38,7 @@ def time(me: Principal, meeting_id: str) -> ResponseReturnValue:
         if claim(session, me.staff, form.key.data, form.body()).first:
             place = form.text_of("place")
             prepared.set_time(session, me, meeting_id, form.starts(), int(form.minutes.data), place)
-    return see("meeting.show", meeting_id=meeting_id)
+    return saved("meeting.show", meeting_id=meeting_id)
 
 
 @views.post("/personal/mote/<meeting_id>/blev")
@@ -49,7 +49,7 @@ def held(me: Principal, meeting_id: str) -> ResponseReturnValue:
     with begin() as session:
         if said in ("ja", "nej"):
             prepared.say_held(session, me, meeting_id, said == "ja")
-    return see("meeting.show", meeting_id=meeting_id)
+    return saved("meeting.show", meeting_id=meeting_id)
 
 
 @views.post("/personal/mote/<meeting_id>/sett")
@@ -58,7 +58,7 @@ def seen(me: Principal, meeting_id: str) -> ResponseReturnValue:
     """Staff have seen the person's reply."""
     with begin() as session:
         prepared.see_reply(session, me, meeting_id)
-    return see("meeting.show", meeting_id=meeting_id)
+    return saved("meeting.show", meeting_id=meeting_id)
 
 
 @views.post("/personal/mote/<meeting_id>/stall-in")
@@ -67,7 +67,7 @@ def cancel(me: Principal, meeting_id: str) -> ResponseReturnValue:
     """Calls the meeting off."""
     with begin() as session:
         prepared.cancel(session, me, meeting_id)
-    return see("meeting.show", meeting_id=meeting_id)
+    return saved("meeting.show", meeting_id=meeting_id)
 
 
 @views.get("/personal/mote/<meeting_id>/svar")
@@ -87,7 +87,7 @@ def read(me: Principal, meeting_id: str) -> ResponseReturnValue:
     version = request.form.get("version", "")
     with begin() as session:
         prepared.mark_read(session, me, meeting_id, int(version) if version.isdecimal() and len(version) < 9 else 0)
-    return see("meeting.preparation", meeting_id=meeting_id)
+    return saved("meeting.preparation", meeting_id=meeting_id)
 
 
 @views.route("/personal/mote/<meeting_id>/onskan/<code>", methods=["GET", "POST"])
@@ -102,7 +102,7 @@ def wish(me: Principal, meeting_id: str, code: str) -> ResponseReturnValue:
     with begin() as session:
         if claim(session, me.staff, form.key.data, form.body()).first:
             prepared.answer_wish(session, me, meeting_id, known.code, form.answer.data or "", form.text_of("words"))
-    return see("meeting.preparation", meeting_id=meeting_id)
+    return saved("meeting.preparation", meeting_id=meeting_id)
 
 
 @views.route("/personal/mote/<meeting_id>/fyll-i", methods=["GET", "POST"])
@@ -116,7 +116,7 @@ def together(me: Principal, meeting_id: str) -> ResponseReturnValue:
     with begin() as session:
         if claim(session, me.staff, form.key.data, form.body()).first:
             prepared.write_together(session, me, meeting_id, form.answers())
-    return see("meeting.preparation", meeting_id=meeting_id)
+    return saved("meeting.preparation", meeting_id=meeting_id)
 
 
 def _read(me: Principal, meeting_id: str) -> Answers:

@@ -15,7 +15,7 @@ from citizen_app.kernel.verdict import Refused
 from citizen_app.meetings import service as meetings
 from citizen_app.rights.wording import seen_plan
 from citizen_app.staff import service
-from citizen_app.staff.doors import hang, opened
+from citizen_app.staff.doors import hang, opened, saved
 from citizen_app.staff.forms import CoordinatorForm, NewPersonForm, PersonalCodeForm, ReachForm, ReasonForm, WordForm
 from citizen_app.staff.service import NewPerson
 from citizen_app.staff.wording import PURPOSES, plan_parts
@@ -99,7 +99,7 @@ def word(me: Principal, person_id: str) -> ResponseReturnValue:
     with begin() as session:
         if claim(session, me.staff, form.key.data, form.body()).first:
             identity.set_word(session, me.actor, known.id, form.word.data)
-    return see("people.show", person_id=person_id)
+    return saved("people.show", person_id=person_id)
 
 
 @views.route("/personal/person/<person_id>/na", methods=["GET", "POST"])
@@ -113,7 +113,7 @@ def reach(me: Principal, person_id: str) -> ResponseReturnValue:
     with begin() as session:
         if claim(session, me.staff, form.key.data, form.body()).first:
             service.add_way(session, known.id, form.reach.data)
-    return see("people.show", person_id=person_id)
+    return saved("people.show", person_id=person_id)
 
 
 @views.route("/personal/person/<person_id>/samordnare", methods=["GET", "POST"])
@@ -128,7 +128,7 @@ def coordinator(me: Principal, person_id: str) -> ResponseReturnValue:
     with begin() as session:
         if claim(session, me.staff, form.key.data, form.body()).first:
             service.set_coordinator(session, me, known.id, form.staff.data)
-    return see("people.show", person_id=person_id)
+    return saved("people.show", person_id=person_id)
 
 
 @views.post("/personal/person/<person_id>/skydda")
@@ -142,7 +142,7 @@ def protect(me: Principal, person_id: str) -> ResponseReturnValue:
             identity.protect(session, me.actor, known.id)
             meetings.hide_in_links(session, me.actor, known.id)
             me.forget(service.WHY + person_id)
-    return see("people.show", person_id=person_id)
+    return saved("people.show", person_id=person_id)
 
 
 @views.post("/personal/person/<person_id>/avsluta-lankar")
@@ -151,7 +151,7 @@ def end_links(me: Principal, person_id: str) -> ResponseReturnValue:
     """Ends every link of a person at once, on her word or on concern."""
     with begin() as session:
         service.end_all_links(session, me, person_id)
-    return see("people.show", person_id=person_id)
+    return saved("people.show", person_id=person_id)
 
 
 def _given(form: NewPersonForm) -> NewPerson:

@@ -12,7 +12,7 @@ from citizen_app.formats import qr
 from citizen_app.kernel.levels import Level, Principal
 from citizen_app.settings import Settings
 from citizen_app.staff import links, rules
-from citizen_app.staff.doors import hang, opened_meeting
+from citizen_app.staff.doors import hang, opened_meeting, saved
 from citizen_app.staff.forms import HandForm, LetterForm, SendForm
 from citizen_app.staff.links import Answers, Made, ToSend
 from citizen_app.staff.wording import in_language, link_address, link_mail, short_message, sms_link
@@ -77,7 +77,7 @@ def end_links(me: Principal, meeting_id: str) -> ResponseReturnValue:
     """Ends every link of a meeting at once."""
     with begin() as session:
         links.end_links(session, me, meeting_id)
-    return see("meeting.show", meeting_id=meeting_id)
+    return saved("meeting.show", meeting_id=meeting_id)
 
 
 def _send_form(known: ToSend) -> HandForm:

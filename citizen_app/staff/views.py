@@ -9,7 +9,7 @@ from citizen_app.kernel.clock import now
 from citizen_app.kernel.levels import Level, Principal
 from citizen_app.notify.wording import WAYS
 from citizen_app.staff import rules, service, today
-from citizen_app.staff.doors import hang, opened_call, opened_task
+from citizen_app.staff.doors import hang, opened_call, opened_task, saved
 from citizen_app.staff.forms import AbsenceForm
 from citizen_app.staff.wording import told
 from citizen_app.storage.once import claim
@@ -17,7 +17,7 @@ from citizen_app.storage.session import begin, reading
 from citizen_app.units import service as units
 from citizen_app.web.forms import Form
 from citizen_app.web.guards import needs
-from citizen_app.web.pages import again, answer, see
+from citizen_app.web.pages import again, answer
 
 views = hang(Blueprint("staff", __name__))
 
@@ -49,7 +49,7 @@ def absence(me: Principal) -> ResponseReturnValue:
         if claim(session, me.staff, form.key.data, form.body()).first:
             first, last = rules.day_of(form.away_from.data or ""), rules.day_of(form.away_until.data or "")
             units.set_absence(session, me.actor, me.staff, first, last, form.second.data or None)
-    return see("staff.home")
+    return saved("staff.home")
 
 
 @views.route("/personal/uppgift/<task_id>", methods=["GET", "POST"])
@@ -63,7 +63,7 @@ def task(me: Principal, task_id: str) -> ResponseReturnValue:
     with begin() as session:
         if claim(session, me.staff, form.key.data, form.body()).first:
             today.finish_task(session, me, task_id)
-    return see("staff.home")
+    return saved("staff.home")
 
 
 @views.route("/personal/ring/<wish_id>", methods=["GET", "POST"])
@@ -76,7 +76,7 @@ def call(me: Principal, wish_id: str) -> ResponseReturnValue:
     with begin() as session:
         if claim(session, me.staff, form.key.data, form.body()).first:
             today.finish_call(session, me, wish_id)
-    return see("staff.home")
+    return saved("staff.home")
 
 
 def _absence_form(me: Principal) -> AbsenceForm:

@@ -33,7 +33,7 @@ class Prepared(Ready):
         self.driver.adapters.register_loader("json", Json)
         self._told: dict[Said, tuple[bytes, Transformer]] = {}
 
-    def first(self, said: Said, holes: list[str]) -> Sequence[Any] | None:
+    def first(self, said: Said, holes: list[object]) -> Sequence[Any] | None:
         """As for every other database."""
         name, readers = self._told.get(said) or self._tell(said)
         asked = [str(hole).encode() for hole in holes]

@@ -32,11 +32,11 @@ class Said:
     """A finished statement in one database's SQL, with what its values become in Python."""
 
     def __init__(self, query: Query, dialect: Dialect) -> None:
-        numbered: Any = type(dialect)  # its holes are told by their places, as the driver takes them without help
-        said: Dialect = numbered(paramstyle="numeric_dollar" if dialect.name == "postgresql" else "qmark")
-        compiled: Any = query.compile(dialect=said)
+        by_places: Any = type(dialect)  # holes by their places are what a driver takes without help
+        holes = "numeric_dollar" if dialect.name == "postgresql" else "qmark"
+        compiled: Any = query.compile(dialect=by_places(paramstyle=holes))
         self.sql = str(compiled)
-        self._fixed: dict[str, str] = dict(compiled.params)
+        self._fixed: dict[str, object] = dict(compiled.params)
         self._order: list[str] = compiled.positiontup
         columns = list(query.selected_columns)
         makers = (column.type.dialect_impl(dialect).result_processor(dialect, None) for column in columns)
@@ -44,7 +44,7 @@ class Said:
         row: Any = namedtuple("row", [str(column.key) for column in columns])  # type: ignore[misc]
         self._row: Callable[[list[Any]], Any] = row._make
 
-    def holes(self, values: dict[str, str]) -> list[str]:
+    def holes(self, values: dict[str, str]) -> list[object]:
         """The values in the order of their holes."""
         filled = self._fixed | values
         return [filled[name] for name in self._order]
@@ -64,7 +64,7 @@ class Ready:
         self.pooled = engine.raw_connection()
         self.driver: Any = self.pooled.driver_connection
 
-    def first(self, said: Said, holes: list[str]) -> Sequence[Any] | None:
+    def first(self, said: Said, holes: list[object]) -> Sequence[Any] | None:
         """The first row as the driver gives it; raises the driver's own errors."""
         cursor = self.driver.cursor()
         cursor.execute(said.sql, holes)

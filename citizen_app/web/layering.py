@@ -1,4 +1,7 @@
-"""A page and its layouts as one template: a block that is filled when a page is compiled is never looked for again."""
+"""A page and its layouts as one template: a block that is filled when a page is compiled is never looked for again.
+
+A trouble in a layout is then told under the page's own name, with the layout's line.
+"""
 
 from collections.abc import Callable
 from typing import cast

@@ -139,6 +139,7 @@ def wants_piece() -> bool:
 def answer(template: str, *, fragment: str | None = None, status: int = 200, **words: Any) -> Response:
     """A page, or only its fragment when htmx asks for it."""
     page = pages().render(fragment if fragment and wants_piece() else template, **words)
+    # Both are what every page has anyway, but to find out that a header is missing takes its time.
     response = Response(page, status, {"Cache-Control": "no-store"}, content_type="text/html; charset=utf-8")
     if fragment:
         response.vary.add("HX-Request")

@@ -17,6 +17,7 @@ from citizen_app.meetings import service as meetings
 from citizen_app.plan import service as plans
 from citizen_app.plan.document import Action, Goal, PlanDocument
 from citizen_app.rights import wording as rights
+from citizen_app.settings import data_folder
 from citizen_app.staff import rules
 from citizen_app.storage.session import begin, reading
 from tests.builders import Cast, a_staff_session
@@ -215,3 +216,11 @@ def test_a_withdrawal_outside_the_app_is_a_task_until_somebody_has_told(coordina
 def test_a_foreign_task_is_missing(reader: StrictClient, coordinator: StrictClient) -> None:
     reader.get(f"/personal/uppgift/{new_id()}", status=404)
     reader.get("/personal/uppgift/..%2f", status=404)
+
+
+def test_a_save_leads_to_the_line_that_says_so(coordinator: StrictClient, cast: Cast) -> None:
+    page = f"/personal/person/{cast.person}"
+    to_line = coordinator.post(f"{page}/ord", {"word": "Röd stol"}).headers["Location"]
+    assert to_line == f"{page}#sparat"
+    assert 'id="sparat"' in coordinator.get(page).text
+    assert "#sparat:not(:target) {\n  display: none;" in (data_folder("static") / "css" / "staff.css").read_text()
