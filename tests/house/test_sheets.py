@@ -126,10 +126,12 @@ def test_no_screen_lacks_a_rule(app: Flask) -> None:
         assert _faults(pages_of(client, paths)) == {}, who
 
 
-def test_the_plan_comes_in_six_kilobytes_and_two_more_requests_before_load(app: Flask) -> None:
+@pytest.mark.parametrize("language", ["sv", "sv@easy", "en"])
+def test_the_plan_comes_in_six_kilobytes_and_two_more_requests_before_load(app: Flask, language: str) -> None:
     cast.load()
     with begin() as session:
         client = StrictClient(app, citizen=lay_out(session).secret(session, Who.FATIMA))
+    client.flask.set_cookie("sprak", language)
     page = client.get("/app/plan").data
     assert len(brotli.compress(page, quality=LIKE_A_PROXY)) <= 6000
     asked = re.findall(rb'<(?:link rel="stylesheet"|script|img|iframe)[^>]*>', page)
