@@ -175,13 +175,14 @@ class Teller:
         else:
             parties = sorted(action.who, key=lambda who: who != SELF)
             who, role = together(filter(None, map(self.name_of, parties)), self.language), ""
-        what, when = "", self.time(action.when, action.state)
+        what = when = ""
         if action.plain:
             at = self.cuts.get(action.id)
             if at is None:
                 at = self.cuts[action.id] = rules.where_to_cut(action.plain, who, role)
-            who, what, written = rules.cut(action.plain, at)
-            role, when = role if at.role > at.who else "", written or when
+            who, what, when = rules.cut(action.plain, at)
+            role = role if at.role > at.who else ""
+        when = when or self.time(action.when, action.state)
         word = self.say[action.state]
         if action.state is PLANNED and action.who == (SELF,) and not when:
             word = self.say["like"]
