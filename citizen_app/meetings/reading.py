@@ -74,17 +74,18 @@ def sent_answers(session: Session, meeting: Meeting, staff_id: str) -> Read | No
     )
 
 
-def mark_read(session: Session, actor: Actor, meeting: Meeting, version: int) -> None:
-    """Notes that a version was read; its private part by the one it is for."""
+def mark_read(session: Session, actor: Actor, meeting: Meeting, version: int) -> bool:
+    """Notes that a version was read, its private part by the one it is for; False where it is not the newest."""
     sent = sent_now(session, meeting.id)
     if sent is None or sent.version != version:
-        return
+        return False
     moment = now()
     if sent.read_at is None:
         sent.read_by, sent.read_at = actor.id, moment
     if sent.private_read_at is None and actor.id == _private_reader(session, meeting, sent):
         sent.private_read_by, sent.private_read_at = actor.id, moment
     record(session, actor, "mark_read", subject=meeting.person_id, object=meeting.id)
+    return True
 
 
 def wishes_of(session: Session, meeting: Meeting) -> list[Wished]:

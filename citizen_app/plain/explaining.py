@@ -7,6 +7,8 @@ from typing import Any
 
 from flask import g
 from flask_babel import gettext
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
 from citizen_app.plain import service
@@ -55,7 +57,8 @@ class Explainer:
     def keep(self) -> None:
         """Keeps where the words stood, once all texts are told."""
         if self._found is not None and self._known is None:
-            self._found.places, self._found.terms = tuple(self._now), frozenset(self._seen)
+            self._found.terms = frozenset(self._seen)
+            self._found.places = tuple(self._now)  # last: whoever sees it may be another thread
 
     def look(self, text: str) -> Places:
         """Where the words stand that were not explained yet."""
@@ -95,4 +98,10 @@ def _folded_open(_language: str, word: str) -> str:
     return str(explain(word, gettext(term.explanation)))
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"explained": explained}
+@pass_context
+def _explained_here(_page: Context, text: str) -> Markup | str:
+    """The same for a template: asked on each page, since each explains a word once."""
+    return explained(text)
+
+
+FILTERS: dict[str, Callable[..., Any]] = {"explained": _explained_here}

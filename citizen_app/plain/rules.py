@@ -96,7 +96,9 @@ class Glossary:
     def hits(self, text: str) -> Iterator[tuple[re.Match[str], Hit]]:
         """Every place in a text where a term stands."""
         for match in self.pattern.finditer(text):
-            yield match, Hit(match.group(), self.by_form[match.group(1).lower()])
+            term = self.by_form.get(match.group(1).lower())
+            if term is not None:  # a pattern takes some letters of other languages for ours
+                yield match, Hit(match.group(), term)
 
 
 def glossary_of(terms: Iterable[Term]) -> Glossary:
@@ -124,10 +126,9 @@ def first_hits(text: str, glossary: Glossary, seen: set[str]) -> list[tuple[int,
     if not glossary.may_hit(text):
         return []
     places = []
-    for match in glossary.pattern.finditer(text):
-        term = glossary.by_form[match.group(1).lower()]
-        if term.id not in seen:
-            seen.add(term.id)
+    for match, hit in glossary.hits(text):
+        if hit.term.id not in seen:
+            seen.add(hit.term.id)
             places.append(match.span())
     return places
 

@@ -108,7 +108,7 @@ def where_to_cut(line: str, who: str, role: str) -> Cut:
     end = len(line.rstrip(". "))
     dot = line.rfind(". ", done, end)
     last = line[dot + 2 : end]
-    if dot > 0 and last.count(" ") < _MOST_TIME_WORDS and _tells_when(last):
+    if dot > 0 and len(last.split()) <= _MOST_TIME_WORDS and _tells_when(last):
         return Cut(len(lead), done, dot, dot + 2, end)
     return Cut(len(lead), done, len(line), 0, 0)
 

@@ -12,7 +12,7 @@ from citizen_app.plain.explaining import Explainer, found_in
 from citizen_app.plain.wording import bare_day, big_first, together
 from citizen_app.plan import rules
 from citizen_app.plan.document import SELF, Action, Goal, Group, PlanDocument, Someone, State, When
-from citizen_app.web.locale import language
+from citizen_app.web.locale import EASY, language
 
 
 def _(sentence: str) -> str:
@@ -39,13 +39,14 @@ TIMES = {
 PLANNED, OVER = State.PLANNED, (State.DONE, State.STOPPED)  # to name a state takes its time, and every row asks
 YOU = _("Du")
 WHEN_YOU_LIKE = _("När du vill")
+YOUR_COORDINATOR = _("din samordnare")
 ROLE_AT = _("%(role)s på %(place)s")
 
 
 @lru_cache(maxsize=16)
 def _sayings(_language: str) -> dict[object, str]:
     """Every fixed word of a row in one language, looked up once for the whole process (speed: never in a loop)."""
-    every = {**STATES, **TIMES, "you": YOU, "like": WHEN_YOU_LIKE, "role": ROLE_AT}
+    every = {**STATES, **TIMES, "you": YOU, "like": WHEN_YOU_LIKE, "role": ROLE_AT, "coordinator": YOUR_COORDINATOR}
     return {code: gettext(sentence) for code, sentence in every.items()}
 
 
@@ -96,6 +97,7 @@ class PlanPage(Struct, gc=False):
     sender: str
     made: str
     coordinator: str
+    coordinator_is: Markup | str
     responsible: str
     why: Markup | str
     why_plain: str
@@ -199,7 +201,10 @@ def plan_page(
 ) -> PlanPage:
     """The whole plan as its page tells it; `version` names the document where it is one that never changes."""
     teller = Teller(document, today, protected, version)
+    coordinator, coordinator_is = teller.name_of(document.coordinator), teller.say["coordinator"]
     explain = Explainer(found_in(version, teller.language, protected) if version else None, teller.language)
+    if coordinator and teller.language != EASY:  # there the page leaves that line out
+        coordinator_is = explain(coordinator_is)
     lines = {each.id: teller.action(each) for each in document.actions}
     goals = [_goal(teller, goal, number) for number, goal in enumerate(document.goals, 1)]
     first = next((goal for goal in goals if goal.state not in ("done", "stopped")), goals[0] if goals else None)
@@ -211,7 +216,8 @@ def plan_page(
     page = PlanPage(
         sender=unit.name if unit and not protected else "",
         made=teller.day(document.created or made),
-        coordinator=teller.name_of(document.coordinator),
+        coordinator=coordinator,
+        coordinator_is=coordinator_is,
         responsible=teller.name_of(document.responsible),
         why=explain(document.why or ""),
         why_plain=document.why_plain or "",

@@ -16,7 +16,7 @@ from citizen_app.storage.once import claim
 from citizen_app.storage.session import begin
 from citizen_app.web.forms import Form
 from citizen_app.web.guards import needs
-from citizen_app.web.locale import language
+from citizen_app.web.locale import EASY, language
 from citizen_app.web.pages import again, answer, see_path
 
 if TYPE_CHECKING:
@@ -237,7 +237,7 @@ def _is_relative(me: Principal) -> bool:
 
 
 def _easy() -> bool:
-    return language().code == "sv@easy"
+    return language().code == EASY
 
 
 def _path(me: Principal, meeting_id: str, step: str = "") -> str:

@@ -16,6 +16,7 @@ from citizen_app.plan.wording import goal_page, plan_page
 from citizen_app.rights.rules import Told, Who, Why, by_day
 from citizen_app.rights.service import Log
 from citizen_app.units.service import StaffName
+from citizen_app.web.locale import EASY
 
 
 def _(sentence: str) -> str:
@@ -91,7 +92,6 @@ ACTIONS = {
     "undo_call": _("%(who)s sa att vi inte behöver höra av oss."),
     "called": _("%(who)s hörde av sig till dig."),
 }
-EASY = "sv@easy"
 READ, DID = _("%(who)s läste något om dig."), _("%(who)s ändrade något om dig.")
 WHYS = {
     Why.SENT_THE_PLAN: _("De har skickat planen."),

@@ -14,7 +14,7 @@ from citizen_app.storage.once import claim
 from citizen_app.storage.session import begin
 from citizen_app.web.forms import Form
 from citizen_app.web.guards import needs
-from citizen_app.web.pages import again, answer
+from citizen_app.web.pages import again, answer, see
 
 views = hang(Blueprint("meeting", __name__))
 
@@ -47,8 +47,9 @@ def held(me: Principal, meeting_id: str) -> ResponseReturnValue:
     """”Blev mötet av?” as staff say it; the person is asked herself as well."""
     said = request.form.get("blev")
     with begin() as session:
-        if said in ("ja", "nej"):
-            prepared.say_held(session, me, meeting_id, said == "ja")
+        if said not in ("ja", "nej"):
+            return see("meeting.show", meeting_id=meeting_id)
+        prepared.say_held(session, me, meeting_id, said == "ja")
     return saved("meeting.show", meeting_id=meeting_id)
 
 
@@ -83,11 +84,12 @@ def preparation(me: Principal, meeting_id: str) -> ResponseReturnValue:
 @views.post("/personal/mote/<meeting_id>/last")
 @needs(Level.STAFF, step=2)
 def read(me: Principal, meeting_id: str) -> ResponseReturnValue:
-    """Notes that the answers were read, so that the person sees it."""
-    version = request.form.get("version", "")
+    """Notes that the answers were read, so that the person sees it; not where she has sent others meanwhile."""
+    said = request.form.get("version", "")
+    version = int(said) if said.isdecimal() and len(said) < 9 else 0
     with begin() as session:
-        prepared.mark_read(session, me, meeting_id, int(version) if version.isdecimal() and len(version) < 9 else 0)
-    return saved("meeting.preparation", meeting_id=meeting_id)
+        marked = prepared.mark_read(session, me, meeting_id, version)
+    return (saved if marked else see)("meeting.preparation", meeting_id=meeting_id)
 
 
 @views.route("/personal/mote/<meeting_id>/onskan/<code>", methods=["GET", "POST"])
@@ -113,10 +115,11 @@ def together(me: Principal, meeting_id: str) -> ResponseReturnValue:
     form = together_form()
     if not form.sent():
         return again("staff/together.html", form=form, page=page, screen_title=screen_title, pictures=PICTURES)
+    answers = form.answers()
     with begin() as session:
         if claim(session, me.staff, form.key.data, form.body()).first:
-            prepared.write_together(session, me, meeting_id, form.answers())
-    return saved("meeting.preparation", meeting_id=meeting_id)
+            prepared.write_together(session, me, meeting_id, answers)
+    return (saved if answers else see)("meeting.preparation", meeting_id=meeting_id)
 
 
 def _read(me: Principal, meeting_id: str) -> Answers:

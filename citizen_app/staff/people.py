@@ -136,9 +136,11 @@ def coordinator(me: Principal, person_id: str) -> ResponseReturnValue:
 def protect(me: Principal, person_id: str) -> ResponseReturnValue:
     """Marks protected identity; from now on only letters in the hand."""
     form = Form()
+    if not form.sent():
+        return see("people.show", person_id=person_id)
     with begin() as session:
         known = service.card_of(session, me, person_id)
-        if form.sent() and claim(session, me.staff, form.key.data, form.body()).first:
+        if claim(session, me.staff, form.key.data, form.body()).first:
             identity.protect(session, me.actor, known.id)
             meetings.hide_in_links(session, me.actor, known.id)
             me.forget(service.WHY + person_id)

@@ -170,9 +170,9 @@ def _mark(session: Session, meeting_id: str, code: str) -> str:
     return vault_of(session).ring.index_of("wish.page", meeting_id, code)[:26]
 
 
-def mark_read(session: Session, me: Principal, meeting_id: str, version: int) -> None:
-    """Notes that a version was read by me; raises Missing."""
-    reading.mark_read(session, me.actor, meeting_of(session, me, meeting_id), version)
+def mark_read(session: Session, me: Principal, meeting_id: str, version: int) -> bool:
+    """Notes that a version was read by me; False where it is not the newest; raises Missing."""
+    return reading.mark_read(session, me.actor, meeting_of(session, me, meeting_id), version)
 
 
 def wish_in(answers: Answers, mark: str) -> reading.Wished:

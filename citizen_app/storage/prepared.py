@@ -1,6 +1,7 @@
 """Finished statements on PostgreSQL: told once on each connection, and asked by their names from then on."""
 
 from collections.abc import Sequence
+from hashlib import sha256
 from typing import Any
 
 from msgspec import json
@@ -47,7 +48,7 @@ class Prepared(Ready):
 
     def _tell(self, said: Said) -> tuple[bytes, Transformer]:
         """Prepares a statement, and the readers of its columns."""
-        name = f"straight_{len(self._told)}".encode()
+        name = f"straight_{sha256(said.sql.encode()).hexdigest()[:16]}".encode()
         self._checked(self.driver.pgconn.prepare(name, said.sql.encode()))
         columns = self._checked(self.driver.pgconn.describe_prepared(name))
         readers: Transformer = Readers(self.driver)

@@ -214,6 +214,12 @@ def _begin_sqlite(connection: Any) -> None:
     connection.connection.driver_connection.execute(connection.get_execution_options().get("begin", "BEGIN"))
 
 
+def _set_up_postgres(connection: Any, _record: Any) -> None:
+    """Moments come in UTC, as the house thinks of them."""
+    connection.execute("SET TIME ZONE 'UTC'")
+    connection.commit()
+
+
 def _postgres(url: str) -> Engine:
     """PostgreSQL by psycopg 3; refused where a commit may be lost."""
     name = url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
@@ -224,8 +230,8 @@ def _postgres(url: str) -> Engine:
         pool_pre_ping=True,
         hide_parameters=True,
         json_deserializer=msgspec.json.decode,
-        connect_args={"options": "-c timezone=UTC"},
     )
+    event.listen(engine, "connect", _set_up_postgres)
     with engine.connect() as connection:
         for setting in ("fsync", "full_page_writes", "synchronous_commit"):
             if connection.exec_driver_sql(f"SHOW {setting}").scalar() == "off":

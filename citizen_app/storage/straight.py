@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Dialect, Engine, Select
 
 Query = Select[*tuple[Any, ...]]
+MOST_READY = 4  # as many as one worker has threads
 Beside = Callable[[Query, ColumnElement[str | None]], Query]  # adds something about the person with that id to a query
 
 
@@ -74,7 +75,7 @@ class Ready:
 
 
 class Straight:
-    """Connections from the engine's pool that stand ready, never more than read at once."""
+    """Connections from the engine's pool that stand ready, a few only: the pool is for those who write as well."""
 
     def __init__(self, engine: Engine, kind: type[Ready] = Ready) -> None:
         self._engine = engine
@@ -96,7 +97,10 @@ class Straight:
         except BaseException:
             ready.pooled.invalidate()
             raise
-        self._ready.append(ready)
+        if len(self._ready) < MOST_READY:
+            self._ready.append(ready)
+        else:
+            ready.pooled.invalidate()
         return None if found is None else said.row(found)
 
     def close(self) -> None:

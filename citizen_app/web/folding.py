@@ -22,7 +22,7 @@ from citizen_app.web.layering import LAYOUTS, closed, filled_in
 _BLOCK = r"</?(?:head|meta|title|link|style|body|header|main|nav|section|aside|div|form|h\d|p|[uo]l|li|table|t[hrd])\b"
 _GAP = re.compile(rf"({_BLOCK}[^<>]*>)\s*\n\s*|\s*\n\s*(?={_BLOCK})")  # no browser shows a space at a block's edge
 _NO_NAME = re.compile(r"\W")
-PARTS = "parts/"  # their macros look at nothing but their arguments
+PARTS = "parts/"  # their macros look at their arguments, and at what is the same on every page in a language
 
 
 def filled(text: str, **holes: Any) -> str | Markup:

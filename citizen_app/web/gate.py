@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from flask import Flask, Request, Response, abort, current_app, g, request
 from werkzeug.datastructures import ImmutableMultiDict
-from werkzeug.http import parse_cookie
+from werkzeug.sansio.http import parse_cookie
 
 from citizen_app.settings import Settings
 from citizen_app.web import locale
@@ -34,7 +34,8 @@ class Asked(Request):
     @cached_property
     def cookies(self) -> ImmutableMultiDict[str, str]:
         """The cookies, read once."""
-        return cast(ImmutableMultiDict[str, str], parse_cookie(self.environ, cls=self.dict_storage_class))
+        sent = parse_cookie(self.environ.get("HTTP_COOKIE"), cls=self.dict_storage_class)
+        return cast(ImmutableMultiDict[str, str], sent)
 
 
 class Answer(Response):

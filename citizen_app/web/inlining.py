@@ -11,7 +11,7 @@ _NEVER = (nodes.CallBlock, nodes.Block, nodes.Include, nodes.Import, nodes.FromI
 
 
 class Written:
-    """A macro as its file has it, with what it needs to stand anywhere else; macros see nothing but their arguments."""
+    """A macro as its file has it, with what it needs to stand elsewhere; it sees its arguments and its file's top."""
 
     def __init__(self, macro: nodes.Macro, file: str, at_top: frozenset[str]) -> None:
         self.macro = macro

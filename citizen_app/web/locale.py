@@ -15,7 +15,7 @@ from citizen_app.settings import data_folder
 
 COOKIE = "sprak"
 SWITCH = "sprak"  # the name of the language buttons
-DEFAULT = "sv"
+DEFAULT, EASY = "sv", "sv@easy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Language:
 
 LANGUAGES = (
     Language("sv", "Svenska", "sv"),
-    Language("sv@easy", "Lättläst", "sv"),
+    Language(EASY, "Lättläst", "sv"),
     Language("en", "English", "en"),
 )
 # The row of languages on a page in each of them: code, name, whether it is the page's own, language.

@@ -95,7 +95,7 @@ class Pages:
             locale=code,
             lang=locale.LANGUAGE[code].lang,
             direction=locale.LANGUAGE[code].direction,
-            easy=code == "sv@easy",
+            easy=code == locale.EASY,
             levels=locale.CHOICES[code],
             app_name=self._settings.app_name,
             exit_url=self._settings.exit_url,

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from citizen_app.plain.explaining import Explainer, Found, explained, found_in
 from citizen_app.plain.service import first_hits
+from citizen_app.web.pages import pages
 
 EXPLAINED = '<details class="explain"><summary>{}</summary><span>{}</span></details>'
 
@@ -92,6 +93,14 @@ def test_each_version_and_language_is_found_by_itself() -> None:
     assert found_in("version", "sv", False) is found_in("version", "sv", False)
     assert found_in("version", "sv", False) is not found_in("version", "en", False)
     assert found_in("version", "sv", False) is not found_in("other", "sv", False)
+
+
+def test_a_template_explains_on_each_page_and_not_when_it_is_compiled(app: Flask) -> None:
+    sentence = pages().environment().from_string("{{ _('din samordnare')|explained }}")
+    g.explained = {"samordningsansvarig"}
+    assert sentence.render() == "din samordnare"
+    g.pop("explained")
+    assert "<summary>samordnare</summary>" in sentence.render()
 
 
 def test_the_explanation_is_valid_where_it_is_used() -> None:

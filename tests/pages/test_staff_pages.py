@@ -224,3 +224,17 @@ def test_a_save_leads_to_the_line_that_says_so(coordinator: StrictClient, cast: 
     assert to_line == f"{page}#sparat"
     assert 'id="sparat"' in coordinator.get(page).text
     assert "#sparat:not(:target) {\n  display: none;" in (data_folder("static") / "css" / "staff.css").read_text()
+
+
+def test_nothing_is_said_to_be_saved_that_was_not(coordinator: StrictClient, cast: Cast, meeting: str) -> None:
+    base = f"/personal/mote/{meeting}"
+    not_saved = (
+        (f"{base}/last", {"version": "77"}),
+        (f"{base}/blev", {}),
+        (f"{base}/blev", {"blev": "kanske"}),
+        (f"{base}/fyll-i", {}),
+        (f"/personal/person/{cast.person}/skydda", {"sprak": "en"}),
+    )
+    for path, sent in not_saved:
+        assert "#" not in coordinator.post(path, sent).headers["Location"], path
+    assert 'id="sparat"' not in coordinator.get(f"/personal/person/{cast.person}/varfor").text

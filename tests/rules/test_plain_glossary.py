@@ -56,6 +56,13 @@ def test_each_word_is_marked_once_a_page() -> None:
     assert seen == {"insats"}
 
 
+@pytest.mark.parametrize("text", ["İnsats och insats", "SIP insats ınsats", "ſamordnare", "İ ı ſ ß ǅ"])
+def test_letters_that_look_like_ours_are_no_words_of_ours(text: str) -> None:
+    assert all(word == word.encode("ascii", "ignore").decode() for word, _id in marked(text))
+    service.hints(text)
+    service.hard_terms(text)
+
+
 def test_other_words_are_no_terms() -> None:
     assert service.term_of("hund") is None
 

@@ -12,6 +12,8 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from citizen_app.settings import Settings
+from citizen_app.web.gate import CITIZEN_COOKIE
+from tests.builders import Cast, a_session_of
 from tests.figures import PROOF
 from tests.pageforms import PageForm, forms_on
 from tests.walks import STAFF, Kept, Route, body_of, client_of, routes, values_of
@@ -251,3 +253,14 @@ def test_nobody_is_led_away(app: Flask, kept: Kept, settings: Settings, till: st
             led = client.post(path, data=body, headers=OURS).headers.get("Location", "/")
             assert re.match(r"/(?![/\\])", led), route
             assert "elsewhere" not in led.partition("?")[0]
+
+
+@pytest.mark.parametrize(
+    "odd", ["x=\xe5", "sprak=\xff", "personal=\xff", "tema=\xc3\xa5; ;;=", "\x80" * 2000, "=", "sidor"]
+)
+def test_a_cookie_that_another_service_left_is_calm(app: Flask, cast: Cast, odd: str) -> None:
+    browser = app.test_client(use_cookies=False)
+    for path, status in (("/", 200), ("/in", 200), ("/nowhere", 404)):
+        assert browser.get(path, headers={"Cookie": odd}).status_code == status, path
+    own = f"{odd}; {CITIZEN_COOKIE}={a_session_of(cast.person)}"
+    assert browser.get("/app/plan", headers={"Cookie": own}).status_code == 200

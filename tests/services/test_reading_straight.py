@@ -1,6 +1,9 @@
 """Finished statements go straight to the driver, and nobody can tell it from what they give."""
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from threading import Barrier
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -12,7 +15,7 @@ from citizen_app.identity.codes import mark_of
 from citizen_app.plan import records as plans
 from citizen_app.storage.prepared import Prepared
 from citizen_app.storage.session import begin, database, reading
-from citizen_app.storage.straight import Straight
+from citizen_app.storage.straight import MOST_READY, Straight
 from tests.builders import Cast, a_session_of
 from tests.client import StrictClient
 from tests.conftest import both_databases
@@ -89,6 +92,22 @@ def test_a_transaction_reads_what_it_wrote_itself(cast: Cast) -> None:
         row.level = 1
         session.flush()
         assert identity.found(session, mark).level == 1
+
+
+def test_a_crowd_of_readers_leaves_connections_for_who_writes(with_plan: Cast) -> None:
+    together = Barrier(12)
+
+    def read(_number: int) -> bool:
+        together.wait()
+        with reading() as session:
+            return plans.current(session, with_plan.person) is not None
+
+    with ThreadPoolExecutor(12) as crowd:
+        assert all(crowd.map(read, range(12)))
+    pool: Any = database().engine.pool
+    assert len(database().straight._ready) == pool.checkedout() <= MOST_READY
+    with begin() as session:
+        assert plans.current(session, with_plan.person) is not None
 
 
 def test_a_broken_connection_is_replaced_and_nobody_notices(with_plan: Cast) -> None:
