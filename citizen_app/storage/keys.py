@@ -5,7 +5,7 @@ import json
 import os
 import secrets
 from base64 import b64decode, b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -42,6 +42,7 @@ class KeyRing:
     index: bytes
     audit: bytes
     tokens: bytes
+    _ciphers: dict[str, AESGCM] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         keys = [*self.masters.values(), self.index, self.audit, self.tokens]
@@ -51,19 +52,20 @@ class KeyRing:
             raise BadKeys("no two keys may be equal")
         if self.current not in self.masters:
             raise BadKeys("the current master key is not on the ring")
+        self._ciphers.update({name: AESGCM(key) for name, key in self.masters.items()})
 
     def __repr__(self) -> str:
         return f"KeyRing({', '.join(self.masters)})"
 
     def wrap(self, owner: str, key: bytes) -> tuple[str, bytes]:
         """A data key as it lies in the database: the master key's name and the wrapped bytes."""
-        return self.current, _seal(self.masters[self.current], key, f"data_key|{owner}|{self.current}")
+        return self.current, _seal(self._ciphers[self.current], key, f"data_key|{owner}|{self.current}")
 
     def unwrap(self, owner: str, master: str, wrapped: bytes) -> bytes:
         """The data key that `wrap` wrapped; raises BrokenSeal."""
         if master not in self.masters:
             raise BrokenSeal("the master key is not on the ring")
-        return _open(self.masters[master], wrapped, f"data_key|{owner}|{master}")
+        return _open(self._ciphers[master], wrapped, f"data_key|{owner}|{master}")
 
     def index_of(self, column: str, organisation: str, value: str) -> str:
         """A blind index: finds an equal value in one column of one organisation, and tells nothing else."""
@@ -92,28 +94,28 @@ class Vault:
     def __init__(self, ring: KeyRing, session: Session) -> None:
         self.ring = ring
         self._session = session
-        self._keys: dict[str, bytes] = {}
+        self._ciphers: dict[str, AESGCM] = {}
 
     def know(self, owner: str, key: bytes) -> None:
         """Hands in a data key that was already unwrapped, so that it is not fetched again."""
-        self._keys[owner] = key
+        self._ciphers[owner] = AESGCM(key)
 
     def seal(self, owner: str, place: str, value: bytes) -> bytes:
         """A value sealed to its place (table|column|row); raises LostKey."""
-        return _seal(self._key(owner), value, place)
+        return _seal(self._cipher(owner), value, place)
 
     def open(self, owner: str, place: str, sealed: bytes) -> bytes:
         """The value that was sealed to this place; raises LostKey or BrokenSeal."""
-        return _open(self._key(owner), sealed, place)
+        return _open(self._cipher(owner), sealed, place)
 
-    def _key(self, owner: str) -> bytes:
-        if owner not in self._keys:
+    def _cipher(self, owner: str) -> AESGCM:
+        if owner not in self._ciphers:
             with self._session.no_autoflush:
                 row = self._session.get(DataKey, owner)
             if row is None or row.wrapped is None:
                 raise LostKey("the data key is gone")
-            self._keys[owner] = self.ring.unwrap(owner, row.master, row.wrapped)
-        return self._keys[owner]
+            self.know(owner, self.ring.unwrap(owner, row.master, row.wrapped))
+        return self._ciphers[owner]
 
 
 def vault_of(session: Session) -> Vault:
@@ -170,15 +172,15 @@ def write_ring(path: Path, ring: KeyRing) -> None:
         json.dump(kept, file, indent=1)
 
 
-def _seal(key: bytes, value: bytes, place: str) -> bytes:
+def _seal(cipher: AESGCM, value: bytes, place: str) -> bytes:
     """AES-256-GCM with a random nonce; the place is bound to the value (safety 2.5)."""
     nonce = secrets.token_bytes(12)
-    return nonce + AESGCM(key).encrypt(nonce, value, place.encode())
+    return nonce + cipher.encrypt(nonce, value, place.encode())
 
 
-def _open(key: bytes, sealed: bytes, place: str) -> bytes:
+def _open(cipher: AESGCM, sealed: bytes, place: str) -> bytes:
     """What `_seal` sealed; raises BrokenSeal."""
     try:
-        return AESGCM(key).decrypt(sealed[:12], sealed[12:], place.encode())
+        return cipher.decrypt(sealed[:12], sealed[12:], place.encode())
     except (InvalidTag, ValueError) as error:
         raise BrokenSeal(f"a sealed value does not fit its place ({place.split('|')[0]})") from error

@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
-from functools import cache, cached_property
+from functools import cache
 from typing import Any, cast
 
-from flask import Flask, Request, Response, abort, current_app, g, request
+from flask import Flask, Request, Response, abort, g, request
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.sansio.http import parse_cookie
+from werkzeug.utils import cached_property
 
 from citizen_app.settings import Settings
 from citizen_app.web import locale
 from citizen_app.web.guards import Guard
-from citizen_app.web.pages import pages
 from citizen_app.web.session import principal
 
 MOST_BYTES = 6 * 1024 * 1024
@@ -61,8 +61,8 @@ def set_up(app: Flask, settings: Settings) -> None:
     """Puts the door on the app."""
     app.request_class, app.response_class = Asked, Answer
     app.config.update(MAX_CONTENT_LENGTH=MOST_BYTES, MAX_FORM_MEMORY_SIZE=MOST_BYTES, MAX_FORM_PARTS=MOST_FIELDS)
-    app.before_request(lambda: _come_in(settings))
-    app.after_request(lambda answer: _go_out(cast(Answer, answer), settings))
+    app.before_request(lambda: _come_in(app, settings))
+    app.after_request(lambda answer: _go_out(app, cast(Answer, answer), settings))
 
 
 def cookie_name(settings: Settings, name: str) -> str:
@@ -94,12 +94,12 @@ def is_staff_path() -> bool:
     return path == "/personal" or path.startswith("/personal/")
 
 
-def _come_in(settings: Settings) -> None:
+def _come_in(app: Flask, settings: Settings) -> None:
     """Before any view: a language, no cross-site form, and only routes that are open in this step."""
     asked: Request = request._get_current_object()  # type: ignore[attr-defined]  # each question to the proxy takes time
     if asked.method not in SAFE and not comes_from_us(settings):
         abort(403)
-    guard = _guard(asked)
+    guard: Guard | None = getattr(app.view_functions.get(asked.endpoint or ""), "guard", None)
     if guard is not None and guard.step > settings.step:
         abort(404)
     if asked.environ.get("HTTP_SEC_PURPOSE", "").startswith("prefetch"):
@@ -120,17 +120,13 @@ def comes_from_us(settings: Settings) -> bool:
     return request.headers.get("Origin") == settings.public_url
 
 
-def _guard(asked: Request) -> Guard | None:
-    """The mark on the view that will answer."""
-    view = current_app.view_functions.get(asked.endpoint or "")
-    return getattr(view, "guard", None)
-
-
-def _go_out(response: Answer, settings: Settings) -> Response:
+def _go_out(app: Flask, response: Answer, settings: Settings) -> Response:
     """After any view: headers that close what a page does not need; nothing personal is ever kept by a cache."""
     response.headers.setdefault("Cache-Control", "no-store")
-    link_page = request.path == LINK_PAGE and request.method == "GET"
-    response.closing = _closing(pages().style_hashes.get(g.get("sheet", ""), ""), link_page, settings.https)
+    asked: Request = request._get_current_object()  # type: ignore[attr-defined]
+    link_page = asked.path == LINK_PAGE and asked.method == "GET"
+    style_hash = app.extensions["pages"].style_hashes.get(g.get("sheet", ""), "")
+    response.closing = _closing(style_hash, link_page, settings.https)
     if switched_to := g.get("switched_to"):
         response.set_cookie(
             locale.COOKIE, switched_to, max_age=31536000, secure=settings.https, httponly=True, samesite="Lax"

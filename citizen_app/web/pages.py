@@ -92,6 +92,7 @@ class Pages:
         )
         environment.globals.update(
             stylesheet=self.stylesheet,
+            **NOTHING_SET,
             locale=code,
             lang=locale.LANGUAGE[code].lang,
             direction=locale.LANGUAGE[code].direction,
@@ -116,7 +117,6 @@ class Pages:
             "help_numbers": self.globals["numbers_for_help"],
             "quick_exit": me is not None or path in DOORS,
             "session_ends": _seconds_left(me),
-            **NOTHING_SET,
         }
 
 
